@@ -1,0 +1,1 @@
+"""CloudFormation types that moto lacks, added through its own extension point."""
