@@ -1,0 +1,1 @@
+"""Frozen data that every part of the tool speaks. No I/O."""

@@ -1,0 +1,104 @@
+"""What a resource module declares: how to read a type, and how others name what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from migrate.model.finding import Finding
+from migrate.model.values import Properties
+
+Document = Mapping[str, Any]
+"""What AWS described of one resource: the listing's item with each facet under its name. `_` holds Account, Region,
+Partition; `_parent` the parent's document."""
+
+
+class Scope(StrEnum):
+    """Where names of a type must be unique."""
+
+    REGION = "region"
+    ACCOUNT = "account"
+    WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One API read as data.
+
+    operation   boto3 method name; paginated whenever botocore can
+    path        JMESPath into the answer (of all pages, aggregated)
+    params      input name -> JMESPath into the document so far (into the parent's document for a listing);
+                literals are JMESPath raw strings ('text') or JSON literals (`true`)
+    absent      error codes that mean "nothing is configured", which is an answer and no failure
+    """
+
+    operation: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A type, declared. `identifier`, `arn`, `name` and `attributes` are JMESPath into the document, or texts with
+    such paths in braces: `arn:{_.Partition}:s3:::{Name}`.
+
+    kind            CloudFormation type
+    service         boto3 client name
+    listing         yields one item per resource. With `parent`, run once per document of that kind
+    facets          name -> further read per item; the facet "" is merged into the document itself. In order
+    identifier      what `Ref` yields (PhysicalResourceId)
+    name            what people call it; empty: the last part of the ARN, else of the identifier. As `_name` in attributes
+    arn             empty where the type has none
+    tags            JMESPath to a list of {Key, Value} (any case) or to a mapping; empty when untaggable
+    attributes      GetAtt name -> where it is. Only those that others use as identifiers
+    forms           Fn::Sub texts over ${Ref}, ${Attribute} and pseudo parameters in which others also name it
+    ref_identifies  False where `Ref` (and the name) alone cannot tell resources apart (an API stage named `dev`)
+    facts           name -> JMESPath, part of the fingerprint (a code hash)
+    measures        name -> JMESPath, not part of it (ItemCount)
+    name_property   the property that fixes the physical name, if there is one
+    scope           where names must be unique: WORLD means the move must rename
+    is_global       the service has no regions (IAM)
+    owned_by_aws    JMESPath that is true for what AWS makes by itself (service-linked roles): never listed as resource
+    uncreatable     JMESPath over the *properties*, true when CloudFormation cannot make it (SecureString)
+    data            name of the datastore copied after the resource stands (see migrate/data), or empty
+    ignored         settable schema property -> why it is not produced
+    """
+
+    kind: str
+    service: str
+    listing: Read
+    identifier: str
+    name: str = ""
+    arn: str = ""
+    facets: Mapping[str, Read] = field(default_factory=dict)
+    tags: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
+    ref_identifies: bool = True
+    facts: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
+    name_property: str = ""
+    scope: Scope = Scope.REGION
+    is_global: bool = False
+    parent: str = ""
+    owned_by_aws: str = ""
+    uncreatable: str = ""
+    data: str = ""
+    ignored: Mapping[str, str] = field(default_factory=dict)
+
+
+class ResourceModule(Protocol):
+    """Every module in this package is one of these; mypy proves it where `ALL` is written."""
+
+    SPEC: Spec
+
+    def properties(self, doc: Document) -> Properties:
+        """The document as the properties that CloudFormation would take; only what is set, nothing read-only."""
+        ...
+
+    def findings(self, doc: Document) -> Iterator[Finding]:
+        """What a person must know about this one. `resource` may be left empty: the scan fills in the key."""
+        ...
