@@ -13,10 +13,11 @@ import jmespath
 from migrate.model.finding import Finding
 from migrate.model.resource import GLOBAL, Resource
 from migrate.resources.shapes import tags_of
-from migrate.resources.spec import Document, ResourceModule
+from migrate.resources.spec import Document, ResourceModule, Spec
 
 _BRACED = re.compile(r"(?<!\$)\{([^{}]+)\}")
 _SUB = re.compile(r"\$\{([^{}]+)\}")
+_LAST_PART = re.compile("[:/]")
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +31,7 @@ def search(path: str, document: object) -> Any:
 
 
 def text(expression: str, document: Document) -> str:
-    """The text that a Spec expression means: a JMESPath, or a text with such paths in braces. Empty when any is absent."""
+    """What a Spec expression means: a JMESPath, or a text with such paths in braces. Empty when any is absent."""
     if not expression:
         return ""
     if not _BRACED.search(expression):
@@ -42,31 +43,25 @@ def text(expression: str, document: Document) -> str:
     return _BRACED.sub(lambda match: str(parts[match.group(1)]), expression)
 
 
-def resource_of(module: ResourceModule, document: Document, parent: str = "") -> Resource:
-    """The resource that `document` describes. `parent` is the key of the resource that it is a part of."""
-    spec, where = module.SPEC, document["_"]
+def resource_of(module: ResourceModule, document: Document, parent: Resource | None = None) -> Resource:
+    """The resource that `document` describes, a part of `parent` where its Spec names one."""
+    spec = module.SPEC
     ref, arn = text(spec.identifier, document), text(spec.arn, document)
-    attributes = {name: text(path, document) for name, path in spec.attributes.items()}
-    known = {
-        "Ref": ref,
-        **({"Arn": arn} if arn and "Arn" not in attributes and arn != ref else {}),
-        **attributes,
-    }
-    known |= {form: _filled(form, known, where) for form in spec.forms}
-    if not spec.ref_identifies:
-        del known["Ref"]
+    name = text(spec.name, document) or _LAST_PART.split(arn or ref)[-1]
+    own_id = name if spec.name_property else ref
     return Resource(
         kind=spec.kind,
-        region=GLOBAL if spec.is_global else str(where["Region"]),
+        region=GLOBAL if spec.is_global else str(document["_"]["Region"]),
+        id=f"{parent.id}/{own_id}" if parent else own_id,
         physical_id=ref,
-        name=text(spec.name, document) or ref,
+        name=name,
         arn=arn,
         properties=module.properties(document),
-        identifiers={label: value for label, value in known.items() if value},
+        identifiers=_identifiers(spec, {**document, "_name": name}, ref, arn),
         tags=tags_of(search(spec.tags, document)) if spec.tags else {},
-        facts={name: search(path, document) for name, path in spec.facts.items()},
-        measures={name: search(path, document) for name, path in spec.measures.items()},
-        parent=parent,
+        facts={fact: search(path, document) for fact, path in spec.facts.items()},
+        measures={measure: search(path, document) for measure, path in spec.measures.items()},
+        parent=parent.key if parent else "",
     )
 
 
@@ -75,18 +70,25 @@ def findings_of(module: ResourceModule, document: Document, key: str) -> tuple[F
     return tuple(replace(found, resource=found.resource or key) for found in module.findings(document))
 
 
+def _identifiers(spec: Spec, document: Document, ref: str, arn: str) -> Mapping[str, str]:
+    known = {"Ref": ref, **{name: text(path, document) for name, path in spec.attributes.items()}}
+    if arn not in known.values():
+        known["Arn"] = arn
+    known |= {form: _filled(form, known, document["_"]) for form in spec.forms}
+    if not spec.ref_identifies:
+        del known["Ref"]
+    elif document["_name"] not in known.values():
+        known["_name"] = document["_name"]
+    return {label: value for label, value in known.items() if value}
+
+
 def _filled(form: str, known: Mapping[str, str], where: Mapping[str, str]) -> str:
     """An Fn::Sub text with its names replaced; empty when one of them is unknown."""
-    pseudo = {f"AWS::{name}": value for name, value in _pseudo(where).items()}
+    pseudo = {
+        "AWS::AccountId": where["Account"],
+        "AWS::Region": where["Region"],
+        "AWS::Partition": where["Partition"],
+        "AWS::URLSuffix": "amazonaws.com.cn" if where["Partition"] == "aws-cn" else "amazonaws.com",
+    }
     names = {name: {**known, **pseudo}.get(name, "") for name in _SUB.findall(form)}
     return "" if "" in names.values() else _SUB.sub(lambda match: names[match.group(1)], form)
-
-
-def _pseudo(where: Mapping[str, str]) -> Mapping[str, str]:
-    suffix = "amazonaws.com.cn" if where["Partition"] == "aws-cn" else "amazonaws.com"
-    return {
-        "AccountId": where["Account"],
-        "Region": where["Region"],
-        "Partition": where["Partition"],
-        "URLSuffix": suffix,
-    }

@@ -14,7 +14,7 @@ def given(**properties: Json) -> Properties:
 
 
 def tags_of(raw: object) -> Mapping[str, str]:
-    """Tags in any of the shapes that AWS answers with: a mapping, or a list of {Key|key|TagKey, Value|value|TagValue}."""
+    """Tags in any shape that AWS answers with: a mapping, or a list of {Key|key|TagKey, Value|value|TagValue}."""
     if isinstance(raw, Mapping):
         return {str(key): str(value) for key, value in sorted(raw.items())}
     found: dict[str, str] = {}

@@ -50,7 +50,7 @@ class Spec:
     listing         yields one item per resource. With `parent`, run once per document of that kind
     facets          name -> further read per item; the facet "" is merged into the document itself. In order
     identifier      what `Ref` yields (PhysicalResourceId)
-    name            what people call it; empty: the last part of the ARN, else of the identifier. As `_name` in attributes
+    name            what people call it; empty: the last part of the ARN or identifier. `_name` in attributes
     arn             empty where the type has none
     tags            JMESPath to a list of {Key, Value} (any case) or to a mapping; empty when untaggable
     attributes      GetAtt name -> where it is. Only those that others use as identifiers
