@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-type Connect = Callable[[str, str], Any]
+Connect: TypeAlias = Callable[[str, str], Any]
 """Makes a boto3 client of the shared account: service name, Region -> client."""
 
-type Progress = Callable[[str], None]
+Progress: TypeAlias = Callable[[str], None]
 """Told the name of each thing as it is made."""
 
 
