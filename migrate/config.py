@@ -30,7 +30,7 @@ class SourceConfig:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationConfig:
-    """Where new accounts come from. `role_arn` or `profile` reach the management account; neither: the caller is there."""
+    """Where new accounts come from; `role_arn` or `profile` reach the management account, else the caller is there."""
 
     email: str = ""
     account_name: str = "{stage}"
