@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from migrate.model.inventory import Inventory
@@ -27,15 +27,15 @@ class Reference:
 
 
 class Identifiers:
-    """All identifiers of an inventory, and the resources that each one may mean."""
+    """All identifiers of an inventory and the resources that each may mean; `also` are texts to find that mean none."""
 
-    def __init__(self, inventory: Inventory) -> None:
+    def __init__(self, inventory: Inventory, also: Iterable[str] = ()) -> None:
         self._meanings: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in inventory.resources:
             for label, text in resource.identifiers.items():
                 if len(text) >= _SHORTEST_NAME and not text.isdigit():
                     self._meanings[text].append((resource, label))
-        self.lexicon = Lexicon(self._meanings)
+        self.lexicon = Lexicon([*self._meanings, *also])
 
     def references(self, value: Json, region: str, own: Resource | None = None) -> Iterator[Reference]:
         """Every reference in a JSON value that is used in `region`; what names `own` itself is none."""
@@ -43,15 +43,18 @@ class Identifiers:
         for path, text in texts(value):
             for match in self.lexicon.find(text):
                 if match.token not in mine:
-                    yield from self._meant(match.token, path, region)
+                    for resource, label in self.meanings(match.token, path, region):
+                        yield Reference(resource.key, ".".join(map(str, path)), match.token, label)
 
-    def _meant(self, token: str, path: Sequence[str | int], region: str) -> Iterator[Reference]:
-        meanings = [item for item in self._meanings[token] if item[0].region in (region, GLOBAL) or ":" in token]
+    def meanings(self, token: str, path: Sequence[str | int], region: str) -> list[tuple[Resource, str]]:
+        """The resources (and labels) that `token` may mean at `path`; a name that several share goes by the path."""
+        meanings = [
+            item for item in self._meanings.get(token, ()) if item[0].region in (region, GLOBAL) or ":" in token
+        ]
         if len(meanings) > 1:
             place = {word.lower() for part in path for word in _WORDS.findall(str(part))}
             meanings = [item for item in meanings if place & _kind_words(item[0].kind)] or meanings
-        for resource, label in meanings:
-            yield Reference(resource.key, ".".join(map(str, path)), token, label)
+        return meanings
 
 
 def _kind_words(kind: str) -> set[str]:

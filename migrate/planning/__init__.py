@@ -1,0 +1,1 @@
+"""From an inventory to a plan: a short ordered list of small passes (see compose.py). Pure."""

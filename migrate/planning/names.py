@@ -1,0 +1,80 @@
+"""Which names change, and which identifiers of the new account are known before anything is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from migrate.model.arn import Arn
+from migrate.model.plan import Treatment
+from migrate.model.resource import Resource
+from migrate.planning.brief import Brief
+from migrate.planning.moves import Moves
+from migrate.resources import BY_KIND
+from migrate.resources.spec import Scope
+
+ACCOUNT = "${AWS::AccountId}"
+_ACCOUNT_LENGTH = 12
+_LONGEST_BUCKET_NAME = 63
+_NAMES = re.compile(r"\$\{([^{}]+)\}")
+
+
+def renamed(resource: Resource) -> str:
+    """The name in the new account, as Fn::Sub text: the same, but for names that are unique in the world."""
+    module = BY_KIND.get(resource.kind)
+    if module is None or module.SPEC.scope is not Scope.WORLD:
+        return resource.name
+    room = _LONGEST_BUCKET_NAME - _ACCOUNT_LENGTH - 1
+    return f"{resource.name[:room].rstrip('-.')}-{ACCOUNT}"
+
+
+def keeps_name(brief: Brief, resource: Resource, moves: Moves) -> bool:
+    """Whether the name is fixed by the template that will make it (else CloudFormation invents a new one)."""
+    module = BY_KIND.get(resource.kind)
+    if module is None or not module.SPEC.name_property:
+        return False
+    stack = brief.stack_of(resource)
+    if stack is None or resource.membership is None:
+        return moves[resource.key].treatment in (Treatment.ADOPT, Treatment.COPY)
+    resources = stack.template.get("Resources")
+    declared = resources.get(resource.membership.logical_id) if isinstance(resources, Mapping) else None
+    properties = declared.get("Properties") if isinstance(declared, Mapping) else None
+    return isinstance(properties, Mapping) and module.SPEC.name_property in properties
+
+
+def known_identifiers(brief: Brief, resource: Resource, moves: Moves) -> Mapping[str, str]:
+    """Label -> Fn::Sub text of the new identifier, for those labels that do not depend on the deployment."""
+    if not keeps_name(brief, resource, moves):
+        return {}
+    name = renamed(resource)
+    known = {
+        label: new
+        for label, old in resource.identifiers.items()
+        if "${" not in label and (new := _predicted(brief, resource, old, name))
+    }
+    return known | dict(_forms(resource, known))
+
+
+def _predicted(brief: Brief, resource: Resource, old: str, name: str) -> str:
+    """The new form of an identifier that holds nothing but the account, the region and the name; else empty."""
+    account = brief.inventory.account
+    if old == resource.name:
+        return name
+    if old.endswith(f"/{account}/{resource.name}"):  # a queue URL
+        return f"{old.removesuffix(f'{account}/{resource.name}')}{ACCOUNT}/{name}"
+    arn = Arn.parse(old)
+    if arn is None or arn.account not in ("", account):
+        return ""
+    path = resource.properties.get("Path")
+    head = arn.resource.removesuffix(resource.name)
+    plain = re.fullmatch(r"([A-Za-z-]+[:/])?", head) or (isinstance(path, str) and head.endswith(path))
+    if head + resource.name != arn.resource or not plain:
+        return ""
+    return str(Arn(arn.partition, arn.service, arn.region, arn.account and ACCOUNT, head + name))
+
+
+def _forms(resource: Resource, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for label in resource.identifiers:
+        names = _NAMES.findall(label)
+        if names and all(name in known or name.startswith("AWS::") for name in names):
+            yield label, _NAMES.sub(lambda match: known.get(match.group(1), match.group(0)), label)

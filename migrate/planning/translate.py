@@ -1,0 +1,169 @@
+"""A text of the source account becomes one that is right in the new account.
+
+Every identifier in the text is looked up once. It becomes, in this order of preference: an intrinsic function where its
+resource is in the same template; the identifier that is known now; a template parameter that apply fills in when the
+resource exists. What stays in the source account is left as it is and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from migrate.model.resource import Resource
+from migrate.model.values import Json, digest
+from migrate.planning.brief import Brief
+from migrate.planning.moves import Moves
+from migrate.planning.names import ACCOUNT, known_identifiers
+
+_SUB_NAME = re.compile(r"\$\{([^!][^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stay:
+    """A text that goes on naming a resource of the source account."""
+
+    place: str
+    token: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known of one stage's move: which resources move, and their new identifiers as far as predictable."""
+
+    brief: Brief
+    stage: str
+    moving: Mapping[str, Mapping[str, str]]  # resource key -> label -> Fn::Sub text
+
+    @classmethod
+    def of(cls, brief: Brief, moves: Moves, stage: str) -> Language:
+        """The language of one stage."""
+        return cls(
+            brief,
+            stage,
+            {
+                resource.key: known_identifiers(brief, resource, moves)
+                for resource in brief.inventory.resources
+                if stage in moves[resource.key].stages
+            },
+        )
+
+    def known(self) -> Mapping[str, str]:
+        """Source identifier -> new identifier (Fn::Sub text), for all that are known now."""
+        found: dict[str, str] = {}
+        for key, labels in self.moving.items():
+            identifiers = self.brief.inventory.by_key[key].identifiers
+            for label, new in labels.items():
+                old = identifiers[label]
+                if old not in found or found[old] == old:  # a shared name: the meaning that changes is the one to map
+                    found[old] = new
+        return dict(sorted(found.items()))
+
+
+@dataclass
+class Translation:
+    """The translation of one template; collects the parameters it needs and what stays behind.
+
+    local       resource key -> logical id, for the resources of this template
+    literal     (user, used) resource keys whose reference must not be an intrinsic function (it would close a circle)
+    """
+
+    language: Language
+    region: str
+    local: Mapping[str, str] = field(default_factory=dict)
+    prefer_local: bool = False
+    literal: frozenset[tuple[str, str]] = frozenset()
+    parameters: dict[str, str] = field(default_factory=dict)
+    stays: set[Stay] = field(default_factory=set)
+
+    def value(self, value: Json, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
+        """A JSON value with every text translated; `user` is the key of the resource that it belongs to."""
+        if isinstance(value, str):
+            return self.text(value, path, user, inside_sub)
+        if isinstance(value, Mapping):
+            return {
+                key: self._sub(item, path, user) if key == "Fn::Sub" else self.value(item, (*path, key), user)
+                for key, item in value.items()
+            }
+        if isinstance(value, list | tuple):
+            return [self.value(item, (*path, number), user) for number, item in enumerate(value)]
+        return value
+
+    def _sub(self, argument: Json, path: Sequence[str | int], user: str) -> Json:
+        if isinstance(argument, str):
+            return self.text(argument, path, user, inside_sub=True)
+        if isinstance(argument, list | tuple) and len(argument) == 2:
+            return [self.value(argument[0], path, user, inside_sub=True), self.value(argument[1], path, user)]
+        return argument
+
+    def text(self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
+        """One text: itself when nothing in it changes, else an intrinsic function (or Fn::Sub text, inside one)."""
+        pieces, at, changed = [], 0, False
+        plain: Callable[[str], str] = (lambda part: part) if inside_sub else (lambda part: part.replace("${", "${!"))
+        for match in self.language.brief.identifiers.lexicon.find(text):
+            new = self._new(match.token, path, user)
+            pieces += [plain(text[at : match.start]), plain(match.token) if new is None else new]
+            changed = changed or (new is not None and new != match.token)
+            at = match.end
+        if not changed:
+            return text
+        return as_intrinsic("".join([*pieces, plain(text[at:])]), inside_sub)
+
+    def _new(self, token: str, path: Sequence[str | int], user: str) -> str | None:
+        """The Fn::Sub text for a token; None when it stays as it is."""
+        if token == self.language.brief.inventory.account:
+            return ACCOUNT
+        meanings = self.language.brief.identifiers.meanings(token, path, self.region)
+        moving = [(resource, label) for resource, label in meanings if resource.key in self.language.moving]
+        if not moving:
+            self.stays |= {Stay(".".join(map(str, path)), token, resource.key) for resource, _ in meanings[:1]}
+            return None
+        resource, label = self._chosen(moving, token, user)
+        known = self.language.moving[resource.key].get(label)
+        if resource.key == user:
+            return known or self._local(resource, label)
+        if self.prefer_local and (user, resource.key) not in self.literal:
+            known = self._local(resource, label) or known
+        return known or self._local(resource, label) or self._later(token)
+
+    def _chosen(self, moving: list[tuple[Resource, str]], token: str, user: str) -> tuple[Resource, str]:
+        """A name that several share: the user's own, else the one that keeps it (a shared name is seldom a bucket's)."""
+        own = [item for item in moving if item[0].key == user]
+        same = [item for item in moving if self.language.moving[item[0].key].get(item[1]) == token]
+        return (own or same or moving)[0]
+
+    def _local(self, resource: Resource, label: str) -> str | None:
+        logical_id = self.local.get(resource.key)
+        if logical_id is None or label == "_name":
+            return None
+        if "${" not in label:
+            return f"${{{logical_id}}}" if label == "Ref" else f"${{{logical_id}.{label}}}"
+
+        def local(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name.startswith("AWS::"):
+                return match.group(0)
+            return f"${{{logical_id}}}" if name == "Ref" else f"${{{logical_id}.{name}}}"
+
+        return _SUB_NAME.sub(local, label)
+
+    def _later(self, token: str) -> str:
+        name = f"Migrate{digest(token)[:12]}"
+        self.parameters[name] = token
+        return f"${{{name}}}"
+
+
+def as_intrinsic(text: str, inside_sub: bool = False) -> Json:
+    """An Fn::Sub text in its shortest form: a plain text, Ref, Fn::GetAtt, or Fn::Sub."""
+    if inside_sub:
+        return text
+    names = _SUB_NAME.findall(text)
+    if not names:
+        return text.replace("${!", "${")
+    if text == f"${{{names[0]}}}":
+        if "." in names[0]:
+            return {"Fn::GetAtt": names[0].split(".", 1)}
+        return {"Ref": names[0]}
+    return {"Fn::Sub": text}
