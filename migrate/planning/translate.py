@@ -129,7 +129,7 @@ class Translation:
         return known or self._local(resource, label) or self._later(token)
 
     def _chosen(self, moving: list[tuple[Resource, str]], token: str, user: str) -> tuple[Resource, str]:
-        """A name that several share: the user's own, else the one that keeps it (a shared name is seldom a bucket's)."""
+        """A name that several share: the user's own, else the one that keeps it."""
         own = [item for item in moving if item[0].key == user]
         same = [item for item in moving if self.language.moving[item[0].key].get(item[1]) == token]
         return (own or same or moving)[0]

@@ -1,0 +1,225 @@
+"""A live stack's template, made right for the new account. Its own logic stays; only what must change does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from migrate.graph.intrinsics import walk
+from migrate.model.finding import Finding, Severity
+from migrate.model.resource import Resource
+from migrate.model.stack import Stack
+from migrate.model.values import Json, Properties, digest, pretty
+from migrate.planning import artifacts
+from migrate.planning.artifacts import Artifact
+from migrate.planning.names import renamed
+from migrate.planning.translate import Language, Translation, as_intrinsic
+from migrate.planning.triggers import switched_off, with_off
+from migrate.planning.unit import Change, Unit
+from migrate.resources import BY_KIND
+
+MASK = "****"
+"""What CloudFormation shows of a NoEcho parameter."""
+
+NESTED = "AWS::CloudFormation::Stack"
+_FUNCTIONS = frozenset({"Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::If", "Fn::Select", "Ref"})
+_CONSTANT = frozenset({"Mappings", "Parameters", "Metadata", "AWSTemplateFormatVersion", "Description", "Transform"})
+
+
+def retarget(language: Language, stack: Stack, environment: Mapping[str, str] | None = None) -> Unit:
+    """The unit that re-creates `stack`. `environment` names the variables that hold NoEcho parameters' values."""
+    return _Retargeting(language, stack, environment or {}).unit()
+
+
+class _Retargeting:
+    """One stack on its way; each method is one pass."""
+
+    def __init__(self, language: Language, stack: Stack, environment: Mapping[str, str]) -> None:
+        self.language, self.stack, self.environment = language, stack, environment
+        self.brief = language.brief
+        self.members: Mapping[str, Resource] = self.brief.members[stack.key]
+        local = {resource.key: logical_id for logical_id, resource in self.members.items()}
+        self.translation = Translation(language, stack.region, local)
+        self.scope = self.brief.scopes[stack.key]
+        self.constants = replace(self.scope, stack=replace(stack, resources=()), attributes={}, exports={})
+        self.artifacts: list[Artifact] = []
+        self.changes: list[Change] = []
+        self.findings: list[Finding] = []
+        self.nested: dict[str, Unit] = {}
+
+    def unit(self) -> Unit:
+        final = {name: self._section(name, part) for name, part in self.stack.template.items()}
+        parameters = self._parameters(final)
+        declared = _mapping(final.get("Parameters"))
+        added = {name: {"Type": "String"} for name in parameters if name not in declared}
+        if declared or added:
+            final["Parameters"] = {**declared, **added}
+        off = {**final, "Resources": self._switched_off(_mapping(final.get("Resources")))}
+        return Unit(
+            stage=self.language.stage,
+            region=self.stack.region,
+            name=self.stack.name,
+            template=off,
+            members=self.members,
+            parameters=parameters,
+            final=final if self.changes else {},
+            artifacts=tuple(self.artifacts),
+            changes=tuple(self.changes),
+            stays=tuple(sorted(self.translation.stays)),
+            findings=tuple(self.findings),
+            nested=self.nested,
+            stack=self.stack,
+        )
+
+    def _section(self, name: str, part: Json) -> Json:
+        if name in _CONSTANT:
+            return part
+        if name == "Resources":
+            resources = _mapping(part)
+            return {logical_id: self._resource(logical_id, _mapping(item)) for logical_id, item in resources.items()}
+        return self._value(part, (name,), "")
+
+    def _resource(self, logical_id: str, declared: Mapping[str, Any]) -> Json:
+        kind, member = str(declared.get("Type")), self.members.get(logical_id)
+        properties = dict(_mapping(declared.get("Properties")))
+        fixed = {**self._code(logical_id, kind, properties), **self._name(kind, member, properties)}
+        if kind == NESTED:
+            fixed |= self._nested(logical_id, properties)
+        path = ("Resources", logical_id, "Properties")
+        user = member.key if member else ""
+        new = {
+            name: fixed[name] if name in fixed else self._value(value, (*path, name), user)
+            for name, value in properties.items()
+        }
+        rest = {key: value for key, value in declared.items() if key != "Properties"}
+        return {**rest, **({"Properties": new} if "Properties" in declared else {})}
+
+    def _value(self, value: Json, path: Sequence[str | int], user: str) -> Json:
+        """The value translated; what is built from parameters and comes to a changed identifier is written out."""
+        if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _FUNCTIONS:
+            text = self.constants.text(value)
+            if text is not None and self._changes(text, path):
+                return self.translation.text(text, path, user)
+        if isinstance(value, Mapping) and "Fn::Sub" not in value:
+            return {key: self._value(item, (*path, key), user) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._value(item, (*path, number), user) for number, item in enumerate(value)]
+        return self.translation.value(value, path, user)
+
+    def _changes(self, text: str, path: Sequence[str | int]) -> bool:
+        """Whether a text names something whose identifier changes by more than the account's id."""
+        account = self.brief.inventory.account
+        trial = Translation(self.language, self.stack.region, self.translation.local)
+        for match in self.brief.identifiers.lexicon.find(text):
+            if match.token == account:
+                continue
+            new = trial.text(match.token, path)
+            plain = as_intrinsic(match.token.replace(account, "${AWS::AccountId}"))
+            if new not in (match.token, plain):
+                return True
+        return False
+
+    def _code(self, logical_id: str, kind: str, properties: Mapping[str, Any]) -> Mapping[str, Json]:
+        """Code locations point at the new account's artifact bucket; the bytes are those of the live resource."""
+        if not artifacts.points_at_object(kind, properties):
+            return {}
+        member = self.members.get(logical_id)
+        artifact = artifacts.live_code(member) if member and member.modelled else None
+        artifact = artifact or artifacts.declared_object(kind, properties, self.scope)
+        where = artifacts.pointer(kind, artifact, self.stack.region) if artifact else None
+        if artifact is None or where is None:
+            self._block(
+                "artifact-unknown",
+                f"the S3 location of {logical_id} cannot be worked out",
+                "give the code location in the template as parameters or plain texts",
+            )
+            return {}
+        self.artifacts.append(artifact)
+        return {where[0]: where[1]}
+
+    def _name(self, kind: str, member: Resource | None, properties: Mapping[str, Any]) -> Mapping[str, Json]:
+        """Names that are unique in the world get a new one."""
+        module = BY_KIND.get(kind)
+        if member is None or module is None or module.SPEC.name_property not in properties:
+            return {}
+        new = renamed(member)
+        return {module.SPEC.name_property: as_intrinsic(new)} if new != member.name else {}
+
+    def _nested(self, logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, Json]:
+        """A nested stack is retargeted too; its template is an artifact, and its new parameters pass through here."""
+        physical = {item.logical_id: item.physical_id for item in self.stack.resources}.get(logical_id, "")
+        inner = self.brief.inventory.stack_by_id.get(physical)
+        if inner is None:
+            self._block(
+                "nested-stack-unread", f"the nested stack {logical_id} was not read", "see the gaps; allow reading it"
+            )
+            return {}
+        unit = retarget(self.language, inner, self.environment)
+        self.nested[logical_id] = unit
+        artifact = Artifact(f"templates/{digest(unit.template)[:16]}.json", {"file": unit.path})
+        self.artifacts.append(artifact)
+        self.findings += unit.findings
+        given = dict(_mapping(self._value(properties.get("Parameters", {}), ("Resources", logical_id), "")))
+        for name, parameter in unit.parameters.items():
+            if name not in _mapping(inner.template.get("Parameters")):
+                self.translation.parameters[name] = str(parameter["identifier"])
+                given[name] = {"Ref": name}
+        host = f"https://{artifacts.bucket_name(self.stack.region)}.s3.{self.stack.region}.${{AWS::URLSuffix}}"
+        return {"TemplateURL": {"Fn::Sub": f"{host}/{artifact.key}"}, **({"Parameters": given} if given else {})}
+
+    def _parameters(self, final: Mapping[str, Json]) -> Mapping[str, Properties]:
+        """The value of every parameter as the stack step takes it."""
+        used = {
+            value for _, value in walk({k: v for k, v in final.items() if k != "Parameters"}) if isinstance(value, str)
+        }
+        texts = " ".join(sorted(used))
+        found: dict[str, Properties] = {}
+        for name, value in sorted(self.stack.parameters.items()):
+            if value == MASK and not self.stack.parent:
+                found[name] = self._masked(name)
+            elif name in used or f"${{{name}}}" in texts:
+                found[name] = self._parameter(name, value)
+            else:
+                found[name] = {"value": value}
+        return found | {name: {"identifier": token} for name, token in sorted(self.translation.parameters.items())}
+
+    def _parameter(self, name: str, value: str) -> Properties:
+        trial = Translation(self.language, self.stack.region)
+        new = trial.text(value, ("Parameters", name), inside_sub=True)
+        self.translation.stays |= trial.stays
+        return {"identifier": value} if trial.parameters else {"value": new}
+
+    def _masked(self, name: str) -> Properties:
+        variable = self.environment.get(name)
+        if variable:
+            return {"environment": variable}
+        self._block(
+            "parameter-masked",
+            f"parameter {name} is NoEcho, so its value cannot be read",
+            f'name the variable that will hold it: [stacks."{self.stack.name}".parameters] {name} = {{ env = "NAME" }}',
+        )
+        return {"value": MASK}
+
+    def _switched_off(self, resources: Mapping[str, Json]) -> Properties:
+        new: dict[str, Json] = {}
+        for logical_id, item in resources.items():
+            declared = _mapping(item)
+            kind, properties = str(declared.get("Type")), _mapping(declared.get("Properties"))
+            off = switched_off(kind, properties)
+            for name, value in off.items():
+                self.changes.append(Change(logical_id, (name,), value, "switched off until cutover"))
+            new[logical_id] = {**declared, "Properties": with_off(properties, off)} if off else item
+        return new
+
+    def _block(self, code: str, message: str, remedy: str) -> None:
+        self.findings.append(Finding(Severity.BLOCK, code, self.stack.key, message, remedy))
+
+
+def template_text(template: Properties) -> str:
+    """The text of a template as it is written, digested and deployed."""
+    return pretty(template)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
