@@ -46,6 +46,18 @@ def text(expression: str, document: Document) -> str:
 def resource_of(module: ResourceModule, document: Document, parent: Resource | None = None) -> Resource:
     """The resource that `document` describes, a part of `parent` where its Spec names one."""
     spec = module.SPEC
+    return replace(
+        outline_of(module, document, parent),
+        properties=module.properties(document),
+        facts={fact: search(path, document) for fact, path in spec.facts.items()},
+        measures={measure: search(path, document) for measure, path in spec.measures.items()},
+        modelled=True,
+    )
+
+
+def outline_of(module: ResourceModule, document: Document, parent: Resource | None = None) -> Resource:
+    """What identifies the resource, without its properties: all that is left of one that could not be read whole."""
+    spec = module.SPEC
     ref, arn = text(spec.identifier, document), text(spec.arn, document)
     name = text(spec.name, document) or _LAST_PART.split(arn or ref)[-1]
     own_id = name if spec.name_property else ref
@@ -56,12 +68,10 @@ def resource_of(module: ResourceModule, document: Document, parent: Resource | N
         physical_id=ref,
         name=name,
         arn=arn,
-        properties=module.properties(document),
         identifiers=_identifiers(spec, {**document, "_name": name}, ref, arn),
         tags=tags_of(search(spec.tags, document)) if spec.tags else {},
-        facts={fact: search(path, document) for fact, path in spec.facts.items()},
-        measures={measure: search(path, document) for measure, path in spec.measures.items()},
         parent=parent.key if parent else "",
+        modelled=False,
     )
 
 

@@ -61,6 +61,7 @@ class Spec:
     name_property   the property that fixes the physical name, if there is one
     scope           where names must be unique: WORLD means the move must rename
     is_global       the service has no regions (IAM)
+    elsewhere       JMESPath that is true for what belongs to another region than the one it was listed in (buckets)
     owned_by_aws    JMESPath that is true for what AWS makes by itself (service-linked roles): never listed as resource
     uncreatable     JMESPath over the *properties*, true when CloudFormation cannot make it (SecureString)
     data            name of the datastore copied after the resource stands (see migrate/data), or empty
@@ -84,6 +85,7 @@ class Spec:
     scope: Scope = Scope.REGION
     is_global: bool = False
     parent: str = ""
+    elsewhere: str = ""
     owned_by_aws: str = ""
     uncreatable: str = ""
     data: str = ""
