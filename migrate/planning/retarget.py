@@ -24,6 +24,7 @@ MASK = "****"
 
 NESTED = "AWS::CloudFormation::Stack"
 _FUNCTIONS = frozenset({"Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::If", "Fn::Select", "Ref"})
+_OPAQUE = frozenset({"Ref", "Fn::GetAtt", "Fn::FindInMap", "Fn::ImportValue", "Fn::GetAZs", "Condition", "Export"})
 _CONSTANT = frozenset({"Mappings", "Parameters", "Metadata", "AWSTemplateFormatVersion", "Description", "Transform"})
 
 
@@ -63,7 +64,7 @@ class _Retargeting:
             template=off,
             members=self.members,
             parameters=parameters,
-            final=final if self.changes else {},
+            final=final if off != final else {},
             artifacts=tuple(self.artifacts),
             changes=tuple(self.changes),
             stays=tuple(sorted(self.translation.stays)),
@@ -88,31 +89,40 @@ class _Retargeting:
             fixed |= self._nested(logical_id, properties)
         path = ("Resources", logical_id, "Properties")
         user = member.key if member else ""
-        new = {
-            name: fixed[name] if name in fixed else self._value(value, (*path, name), user)
-            for name, value in properties.items()
-        }
+        new = {name: self._value(value, (*path, name), user) for name, value in properties.items() if name not in fixed}
         rest = {key: value for key, value in declared.items() if key != "Properties"}
-        return {**rest, **({"Properties": new} if "Properties" in declared else {})}
+        return {**rest, **({"Properties": {**new, **fixed}} if "Properties" in declared else {})}
 
     def _value(self, value: Json, path: Sequence[str | int], user: str) -> Json:
         """The value translated; what is built from parameters and comes to a changed identifier is written out."""
-        if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _FUNCTIONS:
-            text = self.constants.text(value)
-            if text is not None and self._changes(text, path):
+        if isinstance(value, Mapping) and len(value) == 1:
+            name, argument = next(iter(value.items()))
+            text = self.constants.text(value) if name in _FUNCTIONS else None
+            if text is not None and self._changes(text, path, literal=name == "Fn::FindInMap"):
                 return self.translation.text(text, path, user)
-        if isinstance(value, Mapping) and "Fn::Sub" not in value:
-            return {key: self._value(item, (*path, key), user) for key, item in value.items()}
+            if name in _OPAQUE:
+                return value
+            if name == "Fn::Sub" and isinstance(argument, str):
+                return {name: self.translation.text(argument, path, user, inside_sub=True)}
+            if name == "Fn::Sub" and isinstance(argument, list | tuple) and isinstance(argument[0], str):
+                text = str(self.translation.text(argument[0], path, user, inside_sub=True))
+                return {name: [text, self._value(argument[1], path, user)]}
+        if isinstance(value, Mapping):
+            return {
+                key: item if key in _OPAQUE else self._value(item, (*path, key), user) for key, item in value.items()
+            }
         if isinstance(value, list | tuple):
             return [self._value(item, (*path, number), user) for number, item in enumerate(value)]
         return self.translation.value(value, path, user)
 
-    def _changes(self, text: str, path: Sequence[str | int]) -> bool:
-        """Whether a text names something whose identifier changes by more than the account's id."""
+    def _changes(self, text: str, path: Sequence[str | int], literal: bool) -> bool:
+        """Whether a text names something whose identifier changes by more than the account's id (`literal`: by that)."""
         account = self.brief.inventory.account
         trial = Translation(self.language, self.stack.region, self.translation.local)
         for match in self.brief.identifiers.lexicon.find(text):
             if match.token == account:
+                if literal:
+                    return True
                 continue
             new = trial.text(match.token, path)
             plain = as_intrinsic(match.token.replace(account, "${AWS::AccountId}"))
@@ -157,16 +167,22 @@ class _Retargeting:
             return {}
         unit = retarget(self.language, inner, self.environment)
         self.nested[logical_id] = unit
-        artifact = Artifact(f"templates/{digest(unit.template)[:16]}.json", {"file": unit.path})
-        self.artifacts.append(artifact)
         self.findings += unit.findings
         given = dict(_mapping(self._value(properties.get("Parameters", {}), ("Resources", logical_id), "")))
         for name, parameter in unit.parameters.items():
             if name not in _mapping(inner.template.get("Parameters")):
                 self.translation.parameters[name] = str(parameter["identifier"])
                 given[name] = {"Ref": name}
+        url = self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
+        return {"TemplateURL": url, **({"Parameters": given} if given else {})}
+
+    def _nested_url(self, template: Properties, path: str) -> Json:
+        """Where a nested template stands in the new account."""
+        artifact = Artifact(f"templates/{digest(template)[:16]}.json", {"file": path})
+        if artifact not in self.artifacts:
+            self.artifacts.append(artifact)
         host = f"https://{artifacts.bucket_name(self.stack.region)}.s3.{self.stack.region}.${{AWS::URLSuffix}}"
-        return {"TemplateURL": {"Fn::Sub": f"{host}/{artifact.key}"}, **({"Parameters": given} if given else {})}
+        return {"Fn::Sub": f"{host}/{artifact.key}"}
 
     def _parameters(self, final: Mapping[str, Json]) -> Mapping[str, Properties]:
         """The value of every parameter as the stack step takes it."""
@@ -209,6 +225,9 @@ class _Retargeting:
             off = switched_off(kind, properties)
             for name, value in off.items():
                 self.changes.append(Change(logical_id, (name,), value, "switched off until cutover"))
+            inner = self.nested.get(logical_id)
+            if inner and inner.final:
+                off = {"TemplateURL": self._nested_url(inner.template, inner.path)}
             new[logical_id] = {**declared, "Properties": with_off(properties, off)} if off else item
         return new
 

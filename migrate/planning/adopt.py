@@ -1,0 +1,139 @@
+"""One template for resources that live in no stack, written from their properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import networkx
+
+from migrate.model.resource import Resource
+from migrate.model.values import Json, Properties, digest
+from migrate.planning.artifacts import Artifact, live_code, pointer
+from migrate.planning.brief import Brief
+from migrate.planning.translate import Language, Translation
+from migrate.planning.triggers import switched_off, with_off
+from migrate.planning.unit import Change, Unit
+
+_MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
+    "AWS::ApiGateway::Deployment": ("AWS::ApiGateway::Method",),
+    "AWS::ApiGatewayV2::Deployment": ("AWS::ApiGatewayV2::Route",),
+}
+"""What must stand before a type although nothing in its properties says so: a deployment is a picture of its API."""
+
+
+def adopt(language: Language, region: str, name: str, resources: Sequence[Resource]) -> Unit:
+    """The unit that makes `resources` in the new account."""
+    local = _logical_ids(resources)
+    translation = Translation(
+        language, region, local, prefer_local=True, literal=_circle_breakers(language.brief, language, resources)
+    )
+    artifacts: list[Artifact] = []
+    changes: list[Change] = []
+    off_resources: dict[str, Json] = {}
+    on_resources: dict[str, Json] = {}
+    for resource in resources:
+        logical_id = local[resource.key]
+        properties = _properties(translation, resource, logical_id, artifacts)
+        off = switched_off(resource.kind, properties)
+        changes += [Change(logical_id, (key,), value, "switched off until cutover") for key, value in off.items()]
+        on_resources[logical_id] = _declared(resource, properties, resources, local)
+        off_resources[logical_id] = _declared(resource, with_off(properties, off), resources, local)
+    head = _head(language.stage, translation)
+    return Unit(
+        stage=language.stage,
+        region=region,
+        name=name,
+        template={**head, "Resources": off_resources},
+        final={**head, "Resources": on_resources} if changes else {},
+        members={logical_id: resource for resource in resources for logical_id in [local[resource.key]]},
+        parameters={name: {"identifier": token} for name, token in sorted(translation.parameters.items())},
+        artifacts=tuple(artifacts),
+        changes=tuple(changes),
+        stays=tuple(sorted(translation.stays)),
+    )
+
+
+def _head(stage: str, translation: Translation) -> Properties:
+    head: dict[str, Json] = {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"Resources of stage {stage} that lived in no stack, adopted by migrate",
+    }
+    if translation.parameters:
+        head["Parameters"] = {name: {"Type": "String"} for name in sorted(translation.parameters)}
+    return head
+
+
+def _properties(
+    translation: Translation, resource: Resource, logical_id: str, artifacts: list[Artifact]
+) -> dict[str, Json]:
+    path = ("Resources", logical_id, "Properties")
+    properties = {
+        name: translation.value(value, (*path, name), resource.key) for name, value in resource.properties.items()
+    }
+    artifact = live_code(resource)
+    where = pointer(resource.kind, artifact, translation.region) if artifact else None
+    if artifact and where:
+        artifacts.append(artifact)
+        properties[where[0]] = where[1]
+    return properties
+
+
+def _declared(
+    resource: Resource, properties: Mapping[str, Json], resources: Sequence[Resource], local: Mapping[str, str]
+) -> Json:
+    first = [
+        local[other.key]
+        for other in resources
+        if other.kind in _MAKES_FIRST.get(resource.kind, ()) and other.parent == resource.parent
+    ]
+    return {
+        "Type": resource.kind,
+        **({"DependsOn": sorted(first)} if first else {}),
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
+        "Properties": dict(properties),
+    }
+
+
+def _logical_ids(resources: Sequence[Resource]) -> Mapping[str, str]:
+    """Resource key -> logical id: the name in camel case after the type's last word, told apart by a digest."""
+    wanted = {resource.key: _camel(f"{resource.kind.split('::')[-1]} {resource.id}") for resource in resources}
+    taken = list(wanted.values())
+    return {key: name if taken.count(name) == 1 else f"{name}{digest(key)[:6]}" for key, name in wanted.items()}
+
+
+def _camel(text: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))[:120]
+
+
+def _circle_breakers(brief: Brief, language: Language, resources: Sequence[Resource]) -> frozenset[tuple[str, str]]:
+    """References that would close a circle of intrinsic functions and can be written as texts known now.
+
+    A key's policy names a role whose policy names the key: CloudFormation refuses circles, so one of the two is
+    written out. Policies go first, since IAM does not ask whether what they name exists.
+    """
+    keys = {resource.key for resource in resources}
+    circular: networkx.DiGraph[str] = networkx.DiGraph()
+    circular.add_nodes_from(sorted(keys))
+    circular.add_edges_from((user, used) for user, used in sorted(set(brief.graph.edges())) if {user, used} <= keys)
+    broken: set[tuple[str, str]] = set()
+    while True:
+        parts = [part for part in networkx.strongly_connected_components(circular) if len(part) > 1]
+        candidates = sorted(
+            (not user.startswith("AWS::IAM::"), user, used)
+            for part in parts
+            for user, used in circular.subgraph(part).edges()
+            if _all_known(brief, language, user, used)
+        )
+        if not candidates:
+            return frozenset(broken)
+        _, user, used = candidates[0]
+        broken.add((user, used))
+        circular.remove_edge(user, used)
+
+
+def _all_known(brief: Brief, language: Language, user: str, used: str) -> bool:
+    """Whether every identifier by which `user` names `used` is known before it is made."""
+    labels = [edge["label"] for edge in brief.graph.get_edge_data(user, used, {}).values()]
+    return all(label in language.moving.get(used, {}) for label in labels if label != "parent")
