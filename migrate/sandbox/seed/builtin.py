@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
@@ -32,7 +31,7 @@ _PATIENCE = {"Delay": 1, "MaxAttempts": 120}
 def seed(connect: Connect, progress: Progress | None = None, region: str = "us-east-1") -> SeedReport:
     """Fill the account that `connect` reaches. MigrateError names the stack that could not be made, and why."""
     account = connect("sts", region).get_caller_identity()["Account"]
-    return _Seeding(cache(connect), progress or (lambda name: None), account, region).run()
+    return _Seeding(connect, progress or (lambda name: None), account, region).run()
 
 
 class _Seeding:
