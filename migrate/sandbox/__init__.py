@@ -1,1 +1,1 @@
-"""The embedded AWS for demos and tests: moto as a real server behind a guard. The product never imports this package."""
+"""The embedded AWS for demos and tests: moto as a real server behind a guard. The product never imports it."""

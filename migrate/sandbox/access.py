@@ -2,7 +2,8 @@
 
 Follows https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html as far as a migration
 meets it. Where something cannot be known it fails closed: an unknown condition operator or key grants nothing and, in a
-Deny, denies; a resource that could not be derived is allowed only by a statement on every resource, and denied by any Deny.
+Deny, denies; a resource that could not be derived is allowed only by a statement on every resource, and denied by any
+Deny.
 """
 
 import re

@@ -1,8 +1,9 @@
 """Which IAM actions on which resources a call needs: mostly the operation's own name, with tables for the exceptions.
 
-Follows https://docs.aws.amazon.com/service-authorization/latest/reference/ for what a migration calls. A resource is an ARN;
-"*" where the call names none; None where this table does not know the service and the call holds no ARN, which the
-evaluation then treats conservatively.
+Follows https://docs.aws.amazon.com/service-authorization/latest/reference/ for what a migration calls. A resource is an
+ARN; "*" where the call names none; None where this table does not know the service and the call holds no ARN, which the
+evaluation then treats conservatively. Names stand in ARNs as the call gives them: a policy on the exact ARN of a secret
+(random suffix) or of a role with a path matches only calls which give that ARN.
 """
 
 from collections.abc import Iterator, Mapping
@@ -108,7 +109,7 @@ def prefix_of(call: Call) -> str:
 
 
 def needs(call: Call, account: str) -> Iterator[tuple[str, str | None]]:
-    """Each IAM action, with the resource it is on, that a call by a principal of `account` needs; all must be allowed."""
+    """Each IAM action, with the resource it is on, that a call from `account` needs; all must be allowed."""
     prefix = prefix_of(call)
     if call.service in ("apigateway", "apigatewayv2"):
         yield f"apigateway:{call.method}", f"arn:aws:apigateway:{call.region}::{unquote(call.path)}"

@@ -29,6 +29,22 @@ def denied(call: Call, message: str) -> Refusal:
     return Refusal(DENIED.get(call.service, usual), message, 403)
 
 
+def unknown_key(call: Call) -> Refusal:
+    """What a key that nobody was given gets."""
+    message = "The security token included in the request is invalid."
+    if call.service == "s3":
+        return Refusal("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403)
+    if call.protocol in ("json", "rest-json"):
+        return Refusal("UnrecognizedClientException", message, 403)
+    return Refusal("InvalidClientTokenId", message, 403)
+
+
+def expired(call: Call) -> Refusal:
+    """What the credentials of a session that is over get."""
+    code = "ExpiredTokenException" if call.protocol in ("json", "rest-json") else "ExpiredToken"
+    return Refusal(code, "The security token included in the request is expired", 403)
+
+
 def refused(call: Call, refusal: Refusal) -> Response:
     """The refusal as an HTTP response which botocore parses into a ClientError of that code."""
     request_id = str(uuid4())

@@ -53,8 +53,8 @@ UNKNOWN_OPERATION = "Unknown"
 class Call:
     """One request: who signs it, for which service and Region, which operation with which parameters.
 
-    `protocol` is botocore's (json, query, ec2, rest-json, rest-xml); `parameters` are those told cheaply: of the path, the
-    query and a JSON or form body, never an object's bytes.
+    `protocol` is botocore's (json, query, ec2, rest-json, rest-xml); `parameters` are those told cheaply: of the
+    path, the query and a JSON or form body, never an object's bytes.
     """
 
     access_key: str
@@ -73,12 +73,8 @@ class Call:
 def with_body_read(environ: Environ) -> bytes:
     """Read the request's whole body and put it back, so that what follows can read it again."""
     stream = environ["wsgi.input"]
-    length = environ.get("CONTENT_LENGTH")
-    body: bytes
-    if environ.get("wsgi.input_terminated"):
-        body = stream.read()
-    else:
-        body = stream.read(int(length)) if length else b""
+    length = None if environ.get("wsgi.input_terminated") else int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = stream.read(length)
     environ["wsgi.input"] = io.BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
     return body
@@ -108,7 +104,7 @@ def call_of(environ: Environ, body: bytes) -> Call | None:
     )
 
 
-def routed(signing: str, request: BackendRequest) -> tuple[str, str, str, Mapping[str, Any]]:
+def routed(signing: str, request: BackendRequest) -> tuple[str, str, str, dict[str, Any]]:
     """Service, operation, protocol and path labels of a request; an operation that no model knows is "Unknown"."""
     candidates = SIGNED_AS.get(signing.lower(), (signing,))
     if signing == "s3" and request.path.startswith("/v20180820/"):

@@ -50,6 +50,8 @@ def with_layer_address(call: Call, account: str, response: Response, downloads: 
     """GetLayerVersion's answer with an address which works."""
     content = json.loads(response.get_data())
     layer = lambda_backends[account][call.region].layers_versions_by_arn(content["LayerVersionArn"])
+    if layer is None:
+        return response
     location = downloads.address(call.host, layer.code_bytes)
     return replaced(response, content | {"Content": content["Content"] | {"Location": location}})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class FaultKind(Enum):
-    """ERROR: refused without being done. DELAY: done later. LOST_RESPONSE: done, but the connection closes unanswered."""
+    """ERROR: refused without being done. DELAY: done later. LOST_RESPONSE: done, but never answered."""
 
     ERROR = "error"
     DELAY = "delay"

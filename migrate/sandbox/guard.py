@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from migrate.sandbox import answers, code
 from migrate.sandbox.actions import needs
-from migrate.sandbox.answers import Refusal, refused
+from migrate.sandbox.answers import Refusal, refused, unknown_key
 from migrate.sandbox.calls import Call, Environ, call_of, with_body_read
 from migrate.sandbox.console import Console
 from migrate.sandbox.faults import Fault, FaultKind, Faults
@@ -38,7 +38,7 @@ class World:
 
 
 class Guard:
-    """A WSGI application: the AWS API on every path, and the sandbox's own console below /sandbox/."""
+    """A WSGI application: the AWS API for whoever signs, and the sandbox's own console below /sandbox/."""
 
     def __init__(self, world: World, console: Console) -> None:
         self._world = world
@@ -50,29 +50,27 @@ class Guard:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request; a lost response is a dropped connection, which the server makes of a ConnectionError."""
-        path = environ.get("PATH_INFO", "")
         body = with_body_read(environ)
-        if path.startswith(code.PATH):
-            response = self._world.downloads.answer(path)
-        elif path.startswith("/sandbox/"):
-            response = self._console.answer(environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), body)
-        elif path.startswith("/moto-api/"):
-            response = self._from_moto(environ)
-        else:
-            response = self._to_call(environ, body)
+        call = call_of(environ, body)
+        response = self._to_stranger(environ, body) if call is None else self._to_call(call, environ)
         return response(environ, start_response)
 
-    def _to_call(self, environ: Environ, body: bytes) -> Response:
-        call = call_of(environ, body)
-        if call is None:
-            return Response("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>", 403)
+    def _to_stranger(self, environ: Environ, body: bytes) -> Response:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(code.PATH):
+            return self._world.downloads.answer(path)
+        if path.startswith("/sandbox/"):
+            return self._console.answer(environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), body)
+        return Response("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>", 403)
+
+    def _to_call(self, call: Call, environ: Environ) -> Response:
         principal = self._world.identities.find(call.access_key)
         if principal is None:
-            refusal = Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
-            response = refused(call, refusal)
+            response = refused(call, unknown_key(call))
             self._record(call, NOBODY, response)
             return response
         if principal.reader:
+            # Not held one at a time: what runs inside a held call may look at the sandbox through this door.
             return self._answer_of_moto(call, principal, environ)
         return self._to_principal(call, principal, environ)
 

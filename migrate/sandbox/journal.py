@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One call: `time` in seconds of the epoch; `account` is the caller's, `owner` the account which holds the resource."""
+    """One call: `time` in seconds of the epoch; `account` is the caller's, `owner` the resource's."""
 
     seq: int
     time: float

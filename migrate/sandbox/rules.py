@@ -1,23 +1,24 @@
-"""What the sandbox refuses that moto would let pass: an ordered table of small rules, each a call in and a refusal out."""
+"""What the sandbox refuses that moto would let pass: an ordered table of rules, a call in and a refusal out."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from moto.iam.models import iam_backends
-from moto.organizations.models import organizations_backends
+from moto.iam.models import Role, iam_backends
+from moto.organizations.models import FakeRoot, organizations_backends
 from moto.s3.models import s3_backends
 
 from migrate.sandbox import access, organizations
 from migrate.sandbox.access import Decision
 from migrate.sandbox.actions import needs
-from migrate.sandbox.answers import Refusal, denied
+from migrate.sandbox.answers import Refusal, denied, expired
 from migrate.sandbox.calls import Call
 from migrate.sandbox.identities import Principal, layers_over
 from migrate.sandbox.policies import parsed
 
 SESSION_POLICY_CHARACTERS = 2048
 SESSION_POLICY_ARNS = 10
+CHAINED_SESSION_SECONDS = 3600
 ITEMS_IN_A_BATCH = 25
 
 
@@ -33,9 +34,7 @@ class Circumstances:
 def expired_session(call: Call, around: Circumstances) -> Refusal | None:
     """Credentials of a session that is over."""
     expires = around.principal.expires
-    if expires is None or around.now < expires:
-        return None
-    return Refusal("ExpiredToken", "The security token included in the request is expired", 403)
+    return None if expires is None or around.now < expires else expired(call)
 
 
 def closed_account(call: Call, around: Circumstances) -> Refusal | None:
@@ -92,13 +91,8 @@ def role_not_assumable(call: Call, around: Circumstances) -> Refusal | None:
     refusal = denied(
         call, f"User: {around.principal.arn} is not authorized to perform: sts:AssumeRole on resource: {wanted}"
     )
-    parts = wanted.split(":", 5)
-    if len(parts) != 6 or not parts[5].startswith("role/"):
-        return Refusal("ValidationError", f"{wanted} is invalid")
-    account = parts[4]
-    roles = iam_backends[account]["aws"].roles.values() if account in iam_backends else ()
-    role = next((r for r in roles if r.arn == wanted), None)
-    if role is None or organizations.suspended(account) or not around.requests.probe(account):
+    role = role_with(wanted)
+    if role is None or organizations.suspended(role.account_id) or not around.requests.probe(role.account_id):
         return refusal
     context = {"sts:ExternalId": str(e)} if (e := call.parameters.get("ExternalId")) else {}
     trust = access.trusts(
@@ -124,6 +118,28 @@ def oversized_session_policy(call: Call, around: Circumstances) -> Refusal | Non
     return None
 
 
+def overlong_session(call: Call, around: Circumstances) -> Refusal | None:
+    """A role's own limit on its sessions, and the hour at most for a role that another role's session assumes."""
+    if (call.service, call.operation) != ("sts", "AssumeRole"):
+        return None
+    seconds = int(call.parameters.get("DurationSeconds", 0))
+    if around.principal.role is not None and seconds > CHAINED_SESSION_SECONDS:
+        message = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+        return Refusal("ValidationError", message)
+    role = role_with(str(call.parameters.get("RoleArn", "")))
+    if role is not None and seconds > int(role.max_session_duration or CHAINED_SESSION_SECONDS):
+        message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+        return Refusal("ValidationError", message)
+    return None
+
+
+def role_with(arn: str) -> Role | None:
+    """The role of an ARN, of whatever account; None when there is none."""
+    account = arn.split(":")[4] if arn.count(":") >= 5 else ""
+    roles = iam_backends[account]["aws"].roles.values() if account in iam_backends else ()
+    return next((role for role in roles if role.arn == arn), None)
+
+
 def is_json_object(text: str) -> bool:
     """Whether a text is one JSON object."""
     try:
@@ -133,7 +149,7 @@ def is_json_object(text: str) -> bool:
 
 
 def bucket_of_another(call: Call, around: Circumstances) -> Refusal | None:
-    """A bucket's own policy: an explicit deny binds everyone, and only its Allow lets another account's principal in."""
+    """A bucket's own policy: a deny binds everyone; only its Allow lets another account's principal in."""
     principal = around.principal
     if call.service != "s3" or call.operation == "CreateBucket":
         return None
@@ -197,6 +213,18 @@ def duplicate_unit(call: Call, around: Circumstances) -> Refusal | None:
     return Refusal("DuplicateOrganizationalUnitException", message)
 
 
+def disabled_policy_type(call: Call, around: Circumstances) -> Refusal | None:
+    """A policy can be attached only where its type is enabled in the organization's root."""
+    if (call.service, call.operation) != ("organizations", "AttachPolicy"):
+        return None
+    backend = organizations_backends[around.principal.account]["aws"]
+    wanted = [policy.type for policy in backend.policies if policy.id == call.parameters.get("PolicyId")]
+    enabled = {kind["Type"] for unit in backend.ou if isinstance(unit, FakeRoot) for kind in unit.policy_types}
+    if enabled.issuperset(wanted):
+        return None
+    return Refusal("PolicyTypeNotEnabledException", "This operation requires policy type to be enabled.")
+
+
 def oversized_batch(call: Call, around: Circumstances) -> Refusal | None:
     """DynamoDB writes 25 items in one batch at most."""
     if (call.service, call.operation) != ("dynamodb", "BatchWriteItem"):
@@ -212,11 +240,13 @@ RULES: tuple[Callable[[Call, Circumstances], Refusal | None], ...] = (
     closed_account,
     forbidden_action,
     oversized_session_policy,
+    overlong_session,
     role_not_assumable,
     bucket_of_another,
     unexpected_bucket_owner,
     organization_of_others,
     duplicate_unit,
+    disabled_policy_type,
     oversized_batch,
 )
 """Asked in this order; the first refusal is the answer. What binds the caller comes before what concerns the call."""

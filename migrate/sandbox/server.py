@@ -1,12 +1,12 @@
 """The sandbox as a real HTTP server on loopback: one a process, because moto's state is the process's."""
 
-import argparse
 import json
 import os
 import signal
+import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import boto3
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
-from moto.iam.models import AccessKey, iam_backends
+from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from moto.organizations.models import organizations_backends
 from moto.s3.models import s3_backends
@@ -36,8 +36,8 @@ SOURCE_ROLE = "migrate-source"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the sandbox behaves: port 0 is any free one; a CreateAccount takes `polls` looks to be decided and its account
-    refuses `probes` attempts to enter it after that; `limit` accounts at most, the management account included.
+    """How the sandbox behaves: port 0 is any free one; a CreateAccount takes `polls` looks to be decided and its
+    account refuses `probes` attempts to enter it after that; `limit` accounts at most, the management account too.
     """
 
     port: int = 0
@@ -70,7 +70,7 @@ class Sandbox:
         self._faults = faults
         self.account = options.account
         self.region = options.region
-        self.url = f"http://{HOST}:{server.server_port}"
+        self.url = f"http://{HOST}:{server.port}"
 
     @classmethod
     @contextmanager
@@ -158,11 +158,9 @@ class Door:
 
 
 def bound(port: int, guard: Guard) -> BaseWSGIServer:
-    """The server, bound to its port. OSError where the port is taken (werkzeug would end the process instead)."""
-    try:
-        return make_server(HOST, port, guard, threaded=True, request_handler=Handler)
-    except SystemExit as error:
-        raise OSError(f"port {port} is in use; choose another or 0 for any free one") from error
+    """The server, bound to its port. OSError where the port is taken: werkzeug itself would end the process."""
+    with socket.create_server((HOST, port), backlog=128) as listening:
+        return make_server(HOST, port, guard, threaded=True, request_handler=Handler, fd=listening.fileno())
 
 
 def operator_credentials(account: str) -> Mapping[str, str]:
@@ -185,16 +183,16 @@ def environment(url: str, account: str, region: str) -> Mapping[str, str]:
 def emptied(options: Options) -> None:
     """Forget all that moto holds, and furnish the shared account: its operator and the role that the tool assumes."""
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    os.environ.pop("MOTO_ACCOUNT_ID", None)  # it would outrank the credentials
     BackendDict.reset()
     reset_model_data()
     s3_backends.bucket_accounts.clear()
     organizations_backends.master_accounts.clear()
     backend = iam_backends[options.account]["aws"]
-    user = backend.create_user(options.region, OPERATOR)
+    backend.create_user(options.region, OPERATOR)
     backend.attach_user_policy(ADMINISTRATOR, OPERATOR)
-    key = AccessKey(OPERATOR, "AKIA", options.account)
+    key = backend.create_access_key(OPERATOR)
     key.access_key_id = operator_credentials(options.account)["aws_access_key_id"]
-    user.access_keys.append(key)
     backend.create_role(
         role_name=SOURCE_ROLE,
         assume_role_policy_document=trust_in_account(options.account),
@@ -214,23 +212,11 @@ def trust_in_account(account: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def serve(directory: Path, options: Options) -> None:
-    """Run a sandbox until the process is told to end (SIGTERM or SIGINT)."""
+def serve(directory: Path, options: Options, ready: Callable[[Sandbox], None]) -> None:
+    """Run a sandbox until the process is told to end (SIGTERM or SIGINT); `ready` is called once it answers."""
     ended = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: ended.set())
-    with Sandbox.start(directory, options):
+    with Sandbox.start(directory, options) as sandbox:
+        ready(sandbox)
         ended.wait()
-
-
-def main() -> None:
-    """`python -m migrate.sandbox.server`: what `migrate sandbox up` starts in the background."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dir", type=Path, required=True)
-    parser.add_argument("--port", type=int, default=0)
-    arguments = parser.parse_args()
-    serve(arguments.dir, Options(port=arguments.port))
-
-
-if __name__ == "__main__":
-    main()
