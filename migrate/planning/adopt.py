@@ -135,5 +135,5 @@ def _circle_breakers(brief: Brief, language: Language, resources: Sequence[Resou
 
 def _all_known(brief: Brief, language: Language, user: str, used: str) -> bool:
     """Whether every identifier by which `user` names `used` is known before it is made."""
-    labels = [edge["label"] for edge in brief.graph.get_edge_data(user, used, {}).values()]
+    labels = [edge["label"] for edge in brief.graph[user][used].values()]
     return all(label in language.moving.get(used, {}) for label in labels if label != "parent")

@@ -116,7 +116,7 @@ class _Retargeting:
         return self.translation.value(value, path, user)
 
     def _changes(self, text: str, path: Sequence[str | int], literal: bool) -> bool:
-        """Whether a text names something whose identifier changes by more than the account's id (`literal`: by that)."""
+        """Whether a text names something whose identifier changes by more than the account's id, or `literal`ly so."""
         account = self.brief.inventory.account
         trial = Translation(self.language, self.stack.region, self.translation.local)
         for match in self.brief.identifiers.lexicon.find(text):
