@@ -27,6 +27,7 @@ from migrate.sandbox.faults import Fault, Faults
 from migrate.sandbox.guard import Guard, World
 from migrate.sandbox.identities import OPERATOR, Identities
 from migrate.sandbox.journal import Entry, Journal
+from migrate.sandbox.mends import mend
 from migrate.sandbox.organizations import ADMINISTRATOR, AccountRequests
 
 HOST = "127.0.0.1"
@@ -102,7 +103,9 @@ class Sandbox:
         guard = Guard(world, Console(facts, journal, world.faults))
         try:
             server = bound(options.port, guard)
-            thread = threading.Thread(target=server.serve_forever, name="sandbox", daemon=True)
+            thread = threading.Thread(
+                target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="sandbox", daemon=True
+            )
             thread.start()
             try:
                 yield cls(server, options, journal, world.faults)
@@ -182,8 +185,10 @@ def environment(url: str, account: str, region: str) -> Mapping[str, str]:
 
 def emptied(options: Options) -> None:
     """Forget all that moto holds, and furnish the shared account: its operator and the role that the tool assumes."""
+    mend()
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     os.environ.pop("MOTO_ACCOUNT_ID", None)  # it would outrank the credentials
+    iam_backends.clear()  # dropped rather than reset: reading AWS's managed policies again takes a tenth of a second
     BackendDict.reset()
     reset_model_data()
     s3_backends.bucket_accounts.clear()

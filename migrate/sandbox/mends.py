@@ -1,0 +1,38 @@
+"""What moto does and AWS does not, and what is done instead: a table of replaced methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.awslambda.models import LambdaBackend
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket
+
+
+def left_to_the_guard(*_: Any) -> PermissionResult:
+    """moto's own reading of a bucket policy sees neither principals nor conditions: a deny of what is not TLS would
+    shut every bucket of the Serverless Framework. The guard has judged the policy before.
+    """
+    return PermissionResult.NEUTRAL
+
+
+def taken(*_: Any) -> bool:
+    """A function takes its records without running: there is no Lambda runtime here, and moto ends a write to a table
+    with a stream and a trigger in an internal error as soon as an item holds binary values.
+    """
+    return True
+
+
+REPLACED: tuple[tuple[type, str, Callable[..., Any]], ...] = (
+    (FakeBucket, "get_permission", left_to_the_guard),
+    (LambdaBackend, "send_dynamodb_items", taken),
+)
+
+
+def mend() -> None:
+    """Put the replacements in place; once or often is the same."""
+    for owner, method, replacement in REPLACED:
+        if not hasattr(owner, method):
+            raise AttributeError(f"moto's {owner.__name__} has no {method} any more: {__name__} must follow")
+        setattr(owner, method, replacement)
