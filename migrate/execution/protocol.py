@@ -21,5 +21,5 @@ class StepModule(Protocol):
         ...
 
     def do(self, step: Step, world: World) -> None:
-        """Reach it. May find half of it done by an earlier run that was killed. StepFailed says what a person must do."""
+        """Reach it. May find half of it done by a run that was killed. StepFailed says what a person must do."""
         ...

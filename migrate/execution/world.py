@@ -140,7 +140,9 @@ class World:
         waited, wait = 0.0, _POLL_FIRST
         while (answer := probe()) is None:
             if waited >= limit:
-                raise StepFailed(f"{what} took longer than {int(limit)} seconds", "run the same command again to wait on")
+                raise StepFailed(
+                    f"{what} took longer than {int(limit)} seconds", "run the same command again to wait on"
+                )
             self.pause(wait)
             waited, wait = waited + wait, min(wait * 1.5, _POLL_LONGEST)
         return answer
