@@ -1,0 +1,1 @@
+"""What stands in an account: scanned, parsed, and told apart by stage."""

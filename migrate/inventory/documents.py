@@ -1,0 +1,197 @@
+"""Documents of every resource of the modelled kinds: listings, then facets, parents before their parts."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import jmespath
+import networkx
+
+from migrate.inventory.reads import Reader
+from migrate.model.finding import Finding, Gap
+from migrate.model.resource import Resource
+from migrate.resources.reading import findings_of, outline_of, resource_of, search
+from migrate.resources.spec import Document, ResourceModule
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One resource with the document that it was read from; `complete` is False when a facet failed."""
+
+    resource: Resource
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass
+class Harvest:
+    """All that the modules read. `passed_over` are ARNs that were seen and are nobody's to move: AWS's own."""
+
+    described: list[Described] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    passed_over: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One listing to make: a kind in a region, or the parts of one parent."""
+
+    module: ResourceModule
+    document: Document
+    parent: Described | None = None
+
+    @property
+    def region(self) -> str:
+        return str(self.document["_"]["Region"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    unit: _Unit
+    item: Document
+
+
+def harvest(
+    reader: Reader, modules: Mapping[str, ResourceModule], account: str, partition: str, regions: Sequence[str]
+) -> Harvest:
+    """Every resource of the modules' kinds. A kind whose parent is not among `modules` is not read."""
+    whole = Harvest()
+    for kinds in generations(modules):
+        units = list(_units(kinds, modules, whole, account, partition, regions))
+        found: list[_Found] = []
+        for unit, (items, gap) in zip(
+            units, reader.side_by_side("listing", lambda unit: _listed(reader, unit), units), strict=True
+        ):
+            found += (_Found(unit, item) for item in items)
+            whole.gaps += [gap] if gap else []
+        for one in reader.side_by_side("describing", lambda one: _described(reader, one), found):
+            if isinstance(one, Described):
+                whole.described.append(one)
+                whole.gaps += one.gaps
+            else:
+                whole.passed_over.add(one)
+    return whole
+
+
+def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) -> Mapping[str, ResourceModule]:
+    """The modules of `kinds` and of the kinds that they are parts of."""
+    wanted: dict[str, ResourceModule] = {}
+    for kind in kinds:
+        while kind in modules and kind not in wanted:
+            wanted[kind] = modules[kind]
+            kind = modules[kind].SPEC.parent
+    return wanted
+
+
+def generations(modules: Mapping[str, ResourceModule]) -> Iterator[list[str]]:
+    """Kinds in sorted groups, parents before their parts."""
+    parts: networkx.DiGraph[str] = networkx.DiGraph()
+    parts.add_nodes_from(modules)
+    parts.add_edges_from((module.SPEC.parent, kind) for kind, module in modules.items() if module.SPEC.parent)
+    for kinds in networkx.topological_generations(parts):
+        yield sorted(kind for kind in kinds if kind in modules)
+
+
+def _units(
+    kinds: Collection[str],
+    modules: Mapping[str, ResourceModule],
+    whole: Harvest,
+    account: str,
+    partition: str,
+    regions: Sequence[str],
+) -> Iterator[_Unit]:
+    for kind in kinds:
+        spec = modules[kind].SPEC
+        if spec.parent:
+            for parent in whole.described:
+                if parent.resource.kind == spec.parent:
+                    yield _Unit(modules[kind], parent.document, parent)
+            continue
+        for region in regions[:1] if spec.is_global else regions:
+            place = {"Account": account, "Region": region, "Partition": partition}
+            yield _Unit(modules[kind], {"_": place})
+
+
+def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], Gap | None]:
+    spec = unit.module.SPEC
+    what = f"{spec.kind} of {unit.parent.resource.key}" if unit.parent else spec.kind
+    answer = reader.read(what, spec.service, unit.region, spec.listing, unit.document)
+    return list(answer.value or ()), answer.gap
+
+
+def _described(reader: Reader, found: _Found) -> Described | str:
+    """The resource as read whole, its outline and the gaps; or, for what is not ours to move, just its ARN."""
+    module, parent = found.unit.module, found.unit.parent
+    document: dict[str, Any] = {**found.item, "_": found.unit.document["_"]}
+    if parent:
+        document["_parent"] = parent.document
+    failed: list[Gap] = []
+    for name, facet in module.SPEC.facets.items():
+        if _passed_over(module, document, settled=True):
+            break
+        answer = reader.read("", module.SPEC.service, found.unit.region, facet, document)
+        if answer.gap:
+            failed.append(answer.gap)
+        elif name:
+            document[name] = answer.value
+        else:
+            document |= answer.value or {}
+    outline = outline_of(module, document, parent.resource if parent else None)
+    if _passed_over(module, document):
+        return outline.arn or outline.physical_id
+    if failed or not outline.physical_id:
+        return _incomplete(outline, document, failed)
+    return _modelled(module, document, outline, parent)
+
+
+def _incomplete(outline: Resource, document: Document, failed: Sequence[Gap]) -> Described:
+    """Half-read properties must never look whole: what stays is the outline, and the gaps that say why."""
+    where = str(document["_"]["Region"])
+    nameless = Gap("", where, "it was listed without an identifier", "look at it by hand, and report it")
+    gaps = tuple(Gap(outline.key, gap.where, gap.reason, gap.remedy) for gap in failed or [nameless])
+    return Described(outline, document, gaps=gaps)
+
+
+def _modelled(module: ResourceModule, document: Document, outline: Resource, parent: Described | None) -> Described:
+    try:
+        resource = resource_of(module, document, parent.resource if parent else None)
+        return Described(resource, document, findings_of(module, document, resource.key))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        # The text of such an error may hold a value of the document, and with it a secret: its place says enough.
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"what AWS described has a shape that the module does not know: {type(error).__name__} in {at.name}"
+        remedy = f"report this, with the line: {at.filename.rsplit('/', 1)[-1]}:{at.lineno}"
+        return Described(outline, document, gaps=(Gap(outline.key, outline.region, reason, remedy),))
+
+
+def _passed_over(module: ResourceModule, document: Document, settled: bool = False) -> bool:
+    """Whether the resource is AWS's own or another region's; with `settled`, only if the document tells already."""
+    return any(
+        path and (not settled or _fields(path) <= document.keys()) and search(path, document) is True
+        for path in (module.SPEC.elsewhere, module.SPEC.owned_by_aws)
+    )
+
+
+@lru_cache(maxsize=512)
+def _fields(path: str) -> frozenset[str]:
+    """The fields of the document itself that a JMESPath looks at."""
+    return frozenset(_heads(jmespath.compile(path).parsed))
+
+
+_RELATIVE = frozenset(
+    {"subexpression", "index_expression", "projection", "value_projection", "filter_projection", "pipe"}
+)
+"""Nodes whose further children look at what the first one found, not at the document."""
+
+
+def _heads(node: Mapping[str, Any]) -> Iterator[str]:
+    if node["type"] == "field":
+        yield node["value"]
+    children = node["children"][:1] if node["type"] in _RELATIVE else node["children"]
+    for child in children:
+        yield from _heads(child)

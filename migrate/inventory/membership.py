@@ -1,0 +1,188 @@
+"""Which resource is which line of which stack, and what stacks hold that no module reads. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from migrate.graph.build import stack_scopes
+from migrate.graph.intrinsics import Scope, Unresolved
+from migrate.inventory.stacks import KIND as STACK
+from migrate.model.finding import Finding, Gap, Severity
+from migrate.model.inventory import Inventory
+from migrate.model.resource import GLOBAL, Membership, Resource
+from migrate.model.stack import Stack, StackResource
+from migrate.model.values import Json
+
+_TELLING = re.compile(r"[\d:/_.-]")
+_SHORTEST_ID = 8
+
+
+@dataclass
+class _Claims:
+    """Who belongs where: resource key -> membership, and the lines of stacks that found nobody."""
+
+    by_key: dict[str, Membership] = field(default_factory=dict)
+    open: list[tuple[Stack, StackResource]] = field(default_factory=list)
+
+    def claim(self, stack: Stack, line: StackResource, resources: Collection[Resource]) -> bool:
+        """Give free resources to the line; False when there is none."""
+        free = [resource for resource in resources if resource.key not in self.by_key]
+        for resource in free:
+            self.by_key[resource.key] = Membership(stack.stack_id, stack.name, line.logical_id)
+        return bool(free)
+
+
+def settle(inventory: Inventory, read_kinds: Collection[str], unmodelled: bool) -> Inventory:
+    """The inventory with each resource's membership and, where `unmodelled`, what stacks hold besides.
+
+    `read_kinds` are the kinds that were listed without a gap: of those, a line that nothing fits is a finding.
+    """
+    claims = _by_id(inventory)
+    known = _with(inventory, claims)
+    _by_content(known, claims)
+    inventory = _with(inventory, claims)
+    if not unmodelled:
+        return inventory
+    stack_ids = {stack.stack_id for stack in inventory.stacks}
+    remaining = [
+        (stack, line) for stack, line in claims.open if line.kind != STACK or line.physical_id not in stack_ids
+    ]
+    once = {line.physical_id for _, line in remaining}
+    counts = {physical: sum(line.physical_id == physical for _, line in remaining) for physical in once}
+    return replace(
+        inventory,
+        resources=(
+            *inventory.resources,
+            *(_unmodelled(stack, line, counts[line.physical_id] == 1) for stack, line in remaining if line.physical_id),
+        ),
+        findings=(*inventory.findings, *_missing(remaining, read_kinds)),
+        gaps=(*inventory.gaps, *_nameless(remaining)),
+    )
+
+
+def _with(inventory: Inventory, claims: _Claims) -> Inventory:
+    return replace(
+        inventory,
+        resources=tuple(
+            replace(resource, membership=claims.by_key.get(resource.key)) for resource in inventory.resources
+        ),
+    )
+
+
+def _by_id(inventory: Inventory) -> _Claims:
+    """Lines whose physical id is the id, ARN or name of exactly one resource of their kind and region."""
+    index: dict[tuple[str, str, str], dict[str, Resource]] = defaultdict(dict)
+    for resource in inventory.resources:
+        for text in {resource.physical_id, resource.arn, resource.name}:
+            index[resource.kind, resource.region, text][resource.key] = resource
+    claims = _Claims()
+    for stack in inventory.stacks:
+        for line in stack.resources:
+            if line.status == "DELETE_COMPLETE":
+                continue
+            found = {
+                **index[line.kind, stack.region, line.physical_id],
+                **index[line.kind, GLOBAL, line.physical_id],
+            }
+            if len(found) != 1 or not line.physical_id or not claims.claim(stack, line, found.values()):
+                claims.open.append((stack, line))
+    return claims
+
+
+def _by_content(inventory: Inventory, claims: _Claims) -> None:
+    """Parts whose physical id CloudFormation made up, or shares with others: told by what the template says of them."""
+    scopes = stack_scopes(inventory)
+    parts: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    for resource in inventory.resources:
+        if resource.parent:
+            parts[resource.kind, resource.region].append(resource)
+    open_lines, claims.open = claims.open, []
+    for stack, line in open_lines:
+        candidates = [*parts[line.kind, stack.region], *parts[line.kind, GLOBAL]]
+        fitting = [part for part in candidates if _belongs(part, stack, line, inventory, claims, scopes[stack.key])]
+        if not claims.claim(stack, line, fitting):
+            claims.open.append((stack, line))
+
+
+def _belongs(
+    part: Resource, stack: Stack, line: StackResource, inventory: Inventory, claims: _Claims, scope: Scope
+) -> bool:
+    declared = _declared(scope, line.logical_id)
+    compared = {name: _agrees(value, part.properties.get(name)) for name, value in declared.items()}
+    answers = [agrees for agrees in compared.values() if agrees is not None]
+    if not answers or not all(answers):
+        return False
+    owner = claims.by_key.get(part.parent)
+    parent = inventory.by_key.get(part.parent)
+    named = set(parent.identifiers.values()) if parent else set()
+    return bool(owner and owner.stack_id == stack.stack_id) or any(_names(value, named) for value in declared.values())
+
+
+def _declared(scope: Scope, logical_id: str) -> Mapping[str, Json]:
+    """The properties of a template's resource, as far as they can be worked out."""
+    resources = scope.stack.template.get("Resources")
+    resource = resources.get(logical_id) if isinstance(resources, Mapping) else None
+    properties = resource.get("Properties") if isinstance(resource, Mapping) else None
+    found: dict[str, Json] = {}
+    for name, value in properties.items() if isinstance(properties, Mapping) else ():
+        try:
+            found[name] = scope.resolve(value)
+        except (Unresolved, LookupError, TypeError, ValueError):
+            # Only the deployment knows this value: it can neither speak for nor against a match.
+            continue
+    return found
+
+
+def _agrees(declared: Json, actual: Json) -> bool | None:
+    """Whether two values are the same; a list may be told over several parts. None where they cannot be compared."""
+    if isinstance(declared, list) and isinstance(actual, list | tuple):
+        texts = [item for item in (*declared, *actual) if isinstance(item, str)]
+        return set(map(str, actual)) <= set(map(str, declared)) if len(texts) == len(declared) + len(actual) else None
+    if isinstance(declared, Mapping | list) or isinstance(actual, Mapping | list | tuple) or actual is None:
+        return None
+    return str(declared) == str(actual)
+
+
+def _names(value: Json, identifiers: Collection[str]) -> bool:
+    return (
+        value in identifiers
+        if isinstance(value, str)
+        else isinstance(value, list) and any(isinstance(item, str) and item in identifiers for item in value)
+    )
+
+
+def _unmodelled(stack: Stack, line: StackResource, unique: bool) -> Resource:
+    """What a stack lists and no module reads. Its `Ref` counts as identifier only where it can mean nothing else."""
+    telling = unique and len(line.physical_id) >= _SHORTEST_ID and bool(_TELLING.search(line.physical_id))
+    return Resource(
+        kind=line.kind,
+        region=stack.region,
+        id=f"{stack.name}/{line.logical_id}",
+        physical_id=line.physical_id,
+        name=line.physical_id,
+        arn=line.physical_id if line.physical_id.startswith("arn:") else "",
+        identifiers={"Ref": line.physical_id} if telling else {},
+        membership=Membership(stack.stack_id, stack.name, line.logical_id),
+        modelled=False,
+    )
+
+
+def _missing(lines: Sequence[tuple[Stack, StackResource]], read_kinds: Collection[str]) -> Iterator[Finding]:
+    for stack, line in lines:
+        if line.kind in read_kinds and line.physical_id:
+            message = (
+                f"the stack lists {line.logical_id} as {line.physical_id}, but no {line.kind} of that id was found"
+            )
+            remedy = "compare the stack with what stands (drift detection): it may have been deleted by hand"
+            yield Finding(Severity.WARN, "stack-resource-not-found", stack.key, message, remedy)
+
+
+def _nameless(lines: Sequence[tuple[Stack, StackResource]]) -> Iterator[Gap]:
+    for stack, line in lines:
+        if not line.physical_id:
+            reason = f"stack {stack.name} lists {line.logical_id or 'a resource'} ({line.status}) without a physical id"
+            remedy = "repair the stack so that the resource stands, or remove it from the template"
+            yield Gap(line.kind, stack.region, reason, remedy)

@@ -1,0 +1,88 @@
+"""One account, read: every modelled resource, every stack, and a gap for each thing that gave no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from migrate.aws import Connect
+from migrate.inventory.documents import Harvest, harvest, with_parents
+from migrate.inventory.membership import settle
+from migrate.inventory.reads import Progress, Reader, silent
+from migrate.inventory.stacks import StackReading, read_stacks
+from migrate.inventory.tagged import read_tagged, unread, with_tags
+from migrate.model.finding import Finding, Gap
+from migrate.model.inventory import Inventory
+from migrate.model.resource import Resource
+from migrate.resources import BY_KIND
+
+__all__ = ["scan"]
+
+
+def scan(
+    connect: Connect,
+    account: str,
+    partition: str,
+    regions: Sequence[str],
+    taken_at: str,
+    kinds: Collection[str] | None = None,
+    progress: Progress = silent,
+) -> Inventory:
+    """The inventory of the account behind `connect`, sorted throughout: the same account gives the same inventory.
+
+    `kinds` narrows it to these CloudFormation types and their parents (stacks are always read), and then nothing is
+    said of other types. `progress` is called from this thread. What cannot be read becomes a gap and the scan goes
+    on; only credentials that are no good end it (CallError).
+    """
+    reader = Reader(connect, progress)
+    modules = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
+    stacks = read_stacks(reader, regions)
+    found = harvest(reader, modules, account, partition, regions)
+    tagged, tag_gaps = read_tagged(reader, regions)
+    resources, clashes = _distinct(with_tags((one.resource for one in found.described), tagged))
+    inventory = Inventory(
+        account=account,
+        partition=partition,
+        regions=tuple(sorted(regions)),
+        taken_at=taken_at,
+        resources=resources,
+        stacks=tuple(sorted((one.stack for one in stacks if one.stack), key=lambda stack: stack.key)),
+        findings=(*(item for one in found.described for item in one.findings), *_findings(stacks)),
+        gaps=(*found.gaps, *tag_gaps, *clashes, *(gap for one in stacks for gap in one.gaps)),
+    )
+    holes = {gap.what.split(" ")[0] for gap in found.gaps}
+    inventory = settle(inventory, modules.keys() - holes, unmodelled=kinds is None)
+    return _in_order(inventory, unread(tagged, _known(inventory, found)) if kinds is None else ())
+
+
+def _findings(stacks: Iterable[StackReading]) -> Iterable[Finding]:
+    return (item for one in stacks for item in one.findings)
+
+
+def _distinct(resources: Iterable[Resource]) -> tuple[tuple[Resource, ...], list[Gap]]:
+    """The resources by key. Two of one key could not be told apart in a plan: the second is a gap, never a silence."""
+    by_key: dict[str, Resource] = {}
+    clashes = []
+    for resource in resources:
+        if by_key.setdefault(resource.key, resource) is not resource:
+            reason = f"another resource has the same name: {resource.physical_id}"
+            clashes.append(Gap(resource.key, resource.region, reason, "look at both by hand, and report it"))
+    return tuple(by_key[key] for key in sorted(by_key)), clashes
+
+
+def _known(inventory: Inventory, found: Harvest) -> set[str]:
+    """The ARNs that something else than the tagging API speaks for."""
+    texts = {text for resource in inventory.resources for text in (resource.arn, resource.physical_id)}
+    return texts | found.passed_over | {stack.stack_id for stack in inventory.stacks}
+
+
+def _in_order(inventory: Inventory, more: Iterable[Gap]) -> Inventory:
+    return Inventory(
+        inventory.account,
+        inventory.partition,
+        inventory.regions,
+        inventory.taken_at,
+        tuple(sorted(inventory.resources, key=lambda resource: resource.key)),
+        inventory.stacks,
+        tuple(sorted(set(inventory.findings))),
+        tuple(sorted({*inventory.gaps, *more})),
+    )
