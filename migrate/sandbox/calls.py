@@ -82,9 +82,7 @@ def with_body_read(environ: Environ) -> bytes:
 
 def call_of(environ: Environ, body: bytes) -> Call | None:
     """The AWS call which a WSGI request is, or None when nobody signed it."""
-    scope = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", "")) or CREDENTIAL.search(
-        "&" + unquote(environ.get("QUERY_STRING", "")).replace("X-Amz-Credential=", "Credential=")
-    )
+    scope = scope_of(environ.get("HTTP_AUTHORIZATION", ""), environ.get("QUERY_STRING", ""))
     if scope is None:
         return None
     request = BackendRequest(environ.copy() | {"wsgi.input": io.BytesIO(body)})
@@ -102,6 +100,18 @@ def call_of(environ: Environ, body: bytes) -> Call | None:
         headers={name.lower(): value for name, value in request.headers.items()},
         parameters=parameters_of(service, protocol, request, body) | labels,
     )
+
+
+def scope_of(authorization: str, query: str) -> Mapping[str, str] | None:
+    """Access key, Region and signing name of a request's header or signed address; None when there is neither.
+
+    boto3 still signs addresses of S3 objects the old way, with nothing but the access key.
+    """
+    signature = CREDENTIAL.search(authorization) or CREDENTIAL.search(unquote(query))
+    if signature is not None:
+        return signature.groupdict()
+    old = parse_qs(query).get("AWSAccessKeyId")
+    return {"key": old[0], "region": "us-east-1", "signing": "s3"} if old else None
 
 
 def routed(signing: str, request: BackendRequest) -> tuple[str, str, str, dict[str, Any]]:

@@ -63,7 +63,8 @@ class Journal:
                 error_code=error_code,
             )
             self._entries.append(entry)
-            self._file.write(json.dumps(asdict(entry)) + "\n")
+            if not self._file.closed:  # a call may still be under way when the sandbox ends
+                self._file.write(json.dumps(asdict(entry)) + "\n")
 
     def since(self, seq: int) -> tuple[Entry, ...]:
         """The entries after the one numbered `seq`; 0 gives all."""
@@ -71,5 +72,6 @@ class Journal:
             return tuple(self._entries[seq:])
 
     def close(self) -> None:
-        """Close the file; nothing can be recorded after this."""
-        self._file.close()
+        """Close the file; calls that end after this are kept in memory only."""
+        with self._lock:
+            self._file.close()

@@ -1,0 +1,1 @@
+"""The sandbox: what it refuses, remembers and serves, over real HTTP."""
