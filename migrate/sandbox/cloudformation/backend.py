@@ -201,15 +201,31 @@ class Stacks(CloudFormationBackend):
         stack.parameters, stack.values = resolve_parameters(
             body.get("Parameters") or {}, request.parameters, self._ssm_value
         )
-        if transforms.declared(body):
-            if acknowledge and "CAPABILITY_AUTO_EXPAND" not in request.capabilities:
-                raise InsufficientCapabilities("Requires capabilities : [CAPABILITY_AUTO_EXPAND]")
-            pseudo = {"AWS::StackName": stack.name, "AWS::AccountId": self.account_id, "AWS::StackId": stack.stack_id}
-            body = transforms.expand(body, {**stack.values, **pseudo}, self.region_name)
+        body = self._transformed(stack, body, acknowledge)
         stack.body = body
         _check_types(body)
         _check_capabilities(body, request.capabilities)
         return stack
+
+    def _transformed(self, stack: Stack, body: dict[str, Any], acknowledge: bool) -> dict[str, Any]:
+        if not transforms.declared(body) and "Fn::Transform" not in stack.request.template:
+            return body
+        if acknowledge and "CAPABILITY_AUTO_EXPAND" not in stack.request.capabilities:
+            raise InsufficientCapabilities("Requires capabilities : [CAPABILITY_AUTO_EXPAND]")
+        pseudo = {"AWS::StackName": stack.name, "AWS::AccountId": self.account_id, "AWS::StackId": stack.stack_id}
+        return transforms.expand(body, {**stack.values, **pseudo}, self.region_name, self._text_at)
+
+    def _text_at(self, location: str) -> str:
+        if not location.startswith("s3://"):
+            raise refused(
+                f"Transform AWS::Include failed with: The location parameter is not a valid S3 uri: {location}"
+            )
+        bucket, _, key = location.removeprefix("s3://").partition("/")
+        try:
+            answer = call(self.account_id, self.region_name, "s3", "get_object", {"Bucket": bucket, "Key": key})
+        except ClientError as error:
+            raise refused(f"Transform AWS::Include failed with: S3 bucket or key not found: {location}") from error
+        return str(answer["Body"].read().decode())
 
     def _ssm_value(self, name: str) -> str:
         try:

@@ -87,8 +87,7 @@ class StackResponse(CloudFormationResponse):
         )
         text = owner.request.template
         if self._get_param("TemplateStage") == "Processed":
-            body = parse(text)
-            if transforms.declared(body):
+            if transforms.declared(parse(text)) or "Fn::Transform" in text:
                 stack = owner.stack if isinstance(owner, ChangeSet) else owner
                 text = json.dumps(stack.body)
         return ActionResult({"TemplateBody": text, "StagesAvailable": ["Original", "Processed"]})

@@ -41,10 +41,7 @@ _Loader.add_multi_constructor("!", _short_tag)
 
 def parse(text: str) -> dict[str, Any]:
     """The template in `text` (JSON or YAML); ValidationError where it is neither or declares no resource."""
-    try:
-        body = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Loader=_Loader)  # noqa: S506
-    except (ValueError, yaml.YAMLError) as error:
-        raise refused(f"Template format error: {error}") from error
+    body = read(text)
     if not isinstance(body, dict) or not body.get("Resources"):
         raise refused("Template format error: At least one Resources member must be defined.")
     for name, resource in body["Resources"].items():
@@ -54,6 +51,15 @@ def parse(text: str) -> dict[str, Any]:
             raise refused(
                 f"Template format error: [/Resources/{name}] Every Resources object must contain a Type member."
             )
+    return body
+
+
+def read(text: str) -> dict[str, Any]:
+    """The document in `text`, JSON or YAML with the short tags."""
+    try:
+        body: dict[str, Any] = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Loader=_Loader)
+    except (ValueError, yaml.YAMLError) as error:
+        raise refused(f"Template format error: {error}") from error
     return body
 
 

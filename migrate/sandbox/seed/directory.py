@@ -1,0 +1,363 @@
+"""`--seed DIR`: every template under a directory becomes a stack of the shared account, with code and data in it.
+
+`<app>.<stage>.template.json|yaml` becomes stack `<app>-<stage>`, tagged STAGE. A template without a stage in its name
+is deployed once per stage of `stages` as `<app>-<stage>`, its stage parameter (if it has one) set; where no stages are
+given it is deployed once, as `<app>`, with its own defaults. An app's name takes in as much of its path as makes it
+unique. Stacks that wait for another's exports or parameters are tried again while any of them gets made.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from migrate.sandbox.cloudformation.intrinsics import Resolver
+from migrate.sandbox.cloudformation.template import parse, refused, resolve_parameters
+from migrate.sandbox.seed import Connect, Progress, Refusal, SeedReport
+from migrate.sandbox.seed.filling import fill_stack
+from migrate.sandbox.seed.packaging import package
+from migrate.sandbox.seed.parameters import plausible, stage_parameter, stage_value, text_for
+
+_SUFFIXES = (".template.json", ".template.yaml", ".template.yml")
+_EXTENSIONS = {"yml", "yaml", "json", "js", "ts", "cjs", "template"}
+_PRODUCTION = {"prod", "production", "prd", "live"}
+_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+_INLINE = 51200
+_FETCHED = re.compile(r"Unable to fetch parameters \[(.+?)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One stack to be made: where its template lies, what it is called, and its stage ("" where it has none)."""
+
+    path: Path
+    stack: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    """The stack could not be made, and why, resource by resource."""
+
+    refusals: tuple[Refusal, ...]
+
+
+def seed(
+    connect: Connect,
+    directory: Path,
+    stages: Sequence[str] = (),
+    progress: Progress | None = None,
+    region: str = "us-east-1",
+) -> SeedReport:
+    """Deploy the templates under `directory` (only of `stages`, where given) into the account that `connect` reaches.
+
+    Gives the names of the stacks that stand whole, what was refused with the reason, and a migrate.toml.
+    """
+    tell = progress or (lambda name: None)
+    loader = _Loader(connect, region)
+    waiting = applications(directory, stages)
+    made: list[Application] = []
+    refusals: dict[str, tuple[Refusal, ...]] = {}
+    helped = False
+    while waiting:
+        left = []
+        for application in waiting:
+            try:
+                loader.deploy(application)
+            except Refused as error:
+                refusals[application.stack] = error.refusals
+                left.append(application)
+                continue
+            refusals.pop(application.stack, None)
+            made.append(application)
+            tell(application.stack)
+        moved = len(left) < len(waiting)
+        waiting = [app for app in left if not _hopeless(refusals[app.stack])]
+        if not moved:
+            # Nobody here makes these parameters: they are what an operator would have set by hand.
+            if helped or not loader.set_missing_parameters(refusals[app.stack] for app in waiting):
+                break
+            helped = True
+    return SeedReport(
+        tuple(app.stack for app in made),
+        tuple(refusal for stack in sorted(refusals) for refusal in refusals[stack]),
+        configuration(loader.account, region, made),
+    )
+
+
+def applications(directory: Path, stages: Sequence[str]) -> list[Application]:
+    """The stacks that the files under `directory` stand for, in the order of their paths."""
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name.endswith(_SUFFIXES))
+    parsed = [(path, *_app_and_stage(path, directory)) for path in files]
+    names = _short_names({app for _, app, _ in parsed})
+    found = []
+    for path, app, stage in parsed:
+        if stage and stages and stage not in stages:
+            continue
+        for one in [stage] if stage or not stages else stages:
+            found.append(Application(path, stack_name(names[app], one), one))
+    return _unique(found)
+
+
+def stack_name(app: str, stage: str) -> str:
+    """`<app>-<stage>` in the characters and length that a stack's name may have."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", f"{app}-{stage}" if stage else app).strip("-")
+    name = name if name[:1].isalpha() else f"app-{name}"
+    return name if len(name) <= 128 else f"{name[:119]}-{_digest(name)}"
+
+
+def _app_and_stage(path: Path, directory: Path) -> tuple[str, str]:
+    relative = path.relative_to(directory).as_posix()
+    stem = next(relative.removesuffix(suffix) for suffix in _SUFFIXES if relative.endswith(suffix))
+    head, dot, last = stem.rpartition(".")
+    if not dot or "/" in last or last.lower() in _EXTENSIONS:
+        return stem, ""
+    return head, last
+
+
+def _short_names(apps: Iterable[str]) -> dict[str, str]:
+    """Each app's path, cut from the left to what no other app ends with; its source's extension left out."""
+    parts = {app: PurePosixPath(re.sub(r"\.(ya?ml|json|[cm]?[jt]s)$", "", app)).parts for app in apps}
+    tails = Counter("/".join(p[-n:]) for p in parts.values() for n in range(1, len(p) + 1))
+    return {
+        app: next((t for n in range(1, len(p) + 1) if tails[t := "/".join(p[-n:])] == 1), app)
+        for app, p in parts.items()
+    }
+
+
+def _unique(found: list[Application]) -> list[Application]:
+    """Names that only differ in characters which a stack's name cannot have are told apart by a digest."""
+    count = Counter(application.stack.lower() for application in found)
+    return [
+        Application(app.path, f"{app.stack[:119]}-{_digest(str(app.path))}", app.stage)
+        if count[app.stack.lower()] > 1
+        else app
+        for app in found
+    ]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _hopeless(refusals: tuple[Refusal, ...]) -> bool:
+    """Whether trying again cannot help: the template itself is refused."""
+    return all("Unrecognized resource types" in refusal.reason for refusal in refusals)
+
+
+class _Loader:
+    """The clients of one account, and what was put there already."""
+
+    def __init__(self, connect: Connect, region: str) -> None:
+        self.connect = connect
+        self.region = region
+        self.account = str(connect("sts", region).get_caller_identity()["Account"])
+        self.artifacts = f"sandbox-artifacts-{self.account}-{region}"
+        self.cloudformation = connect("cloudformation", region)
+        self.s3 = connect("s3", region)
+        self.stored: set[tuple[str, str]] = set()
+        self.buckets: set[str] = set()
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return {"account": self.account, "region": self.region, "artifacts": self.artifacts}
+
+    def deploy(self, application: Application) -> None:
+        """Make the stack, its code first and its data last; Refused with the reasons, and nothing left behind."""
+        template = parse(application.path.read_text(encoding="utf-8"))
+        given = self._parameters(application, template)
+        ready = package(copy.deepcopy(template), self._resolver(template, given, application.stack), self.artifacts)
+        for bucket, objects in ready.objects.items():
+            self._store(bucket, objects)
+        if ready.own:
+            self._create(application, _only(ready.template, ready.own), {})
+            for logical_id, objects in ready.own.items():
+                self._store(self._physical_id(application.stack, logical_id), objects)
+            self._update(application, ready.template, given)
+        else:
+            self._create(application, ready.template, given)
+        fill_stack(self.connect, self.region, application.stack)
+
+    def set_missing_parameters(self, refused_stacks: Iterable[tuple[Refusal, ...]]) -> bool:
+        """Set the SSM parameters that templates read and nobody makes; whether there were any."""
+        names = {
+            name.strip()
+            for refusals in refused_stacks
+            for refusal in refusals
+            for found in _FETCHED.findall(refusal.reason)
+            for name in found.split(",")
+        }
+        for name in sorted(names):
+            self.connect("ssm", self.region).put_parameter(
+                Name=name, Type="String", Value=text_for(name, self.facts), Description="Set by hand in the sandbox"
+            )
+        return bool(names)
+
+    def _parameters(self, application: Application, template: Mapping[str, Any]) -> dict[str, str]:
+        declared = template.get("Parameters") or {}
+        given = {name: plausible(name, spec, self.facts) for name, spec in declared.items() if "Default" not in spec}
+        name = stage_parameter(declared)
+        if name is not None and application.stage:
+            value = stage_value(declared[name], application.stage)
+            if value is not None:
+                given[name] = value
+            elif application.stage not in application.path.name:
+                reason = f"parameter {name} allows no value for stage {application.stage}"
+                raise Refused((Refusal(application.stack, "", "AWS::CloudFormation::Stack", reason),))
+        return given
+
+    def _resolver(self, template: Mapping[str, Any], given: Mapping[str, str], stack: str) -> Any:
+        def unknown(*_: str) -> str:
+            raise refused("only the deployment knows")
+
+        try:
+            _, values = resolve_parameters(template.get("Parameters") or {}, given, unknown)
+        except refused("").__class__:
+            values = dict(given)
+        pseudo = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": stack,
+                  "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}  # fmt: skip
+        resolver = Resolver(template, {**values, **pseudo}, unknown, unknown, unknown, unknown)
+
+        def resolve(value: Any) -> str | None:
+            try:
+                found = resolver.value(value)
+            except refused("").__class__:
+                return None
+            return found if isinstance(found, str) else None
+
+        return resolve
+
+    def _store(self, bucket: str, objects: Mapping[str, bytes]) -> None:
+        if bucket not in self.buckets:
+            place = {} if self.region == "us-east-1" else {"LocationConstraint": self.region}
+            try:
+                self.s3.head_bucket(Bucket=bucket)
+            except ClientError:
+                self.s3.create_bucket(Bucket=bucket, **({"CreateBucketConfiguration": place} if place else {}))
+            self.buckets.add(bucket)
+        for key, content in objects.items():
+            if (bucket, key) not in self.stored:
+                self.s3.put_object(Bucket=bucket, Key=key, Body=content)
+                self.stored.add((bucket, key))
+
+    def _create(self, application: Application, template: Mapping[str, Any], given: Mapping[str, str]) -> None:
+        request = self._request(application, template, given)
+        self._attempt(application, "create_stack", {**request, "OnFailure": "ROLLBACK"}, ("CREATE_COMPLETE",))
+
+    def _update(self, application: Application, template: Mapping[str, Any], given: Mapping[str, str]) -> None:
+        request = self._request(application, template, given)
+        if set(template["Resources"]) == set(self._resources(application.stack)):
+            return
+        self._attempt(application, "update_stack", request, ("UPDATE_COMPLETE",))
+
+    def _attempt(
+        self, application: Application, operation: str, request: Mapping[str, Any], wanted: tuple[str, ...]
+    ) -> None:
+        stack = application.stack
+        try:
+            getattr(self.cloudformation, operation)(**request)
+        except ClientError as error:
+            kind, reason = "AWS::CloudFormation::Stack", str(error.response["Error"]["Message"])
+            if operation == "update_stack":
+                self._clear(stack)
+            raise Refused((Refusal(stack, "", kind, reason),)) from error
+        status = self.cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+        if status["StackStatus"] not in wanted:
+            refusals = self._failures(stack) or (
+                Refusal(stack, "", "AWS::CloudFormation::Stack", status.get("StackStatusReason", "")),
+            )
+            self._clear(stack)
+            raise Refused(refusals)
+
+    def _failures(self, stack: str) -> tuple[Refusal, ...]:
+        events = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+        return tuple(
+            Refusal(stack, event["LogicalResourceId"], event["ResourceType"], event.get("ResourceStatusReason", ""))
+            for event in events
+            if event["ResourceStatus"] in ("CREATE_FAILED", "UPDATE_FAILED") and event["LogicalResourceId"] != stack
+        )
+
+    def _clear(self, stack: str) -> None:
+        """Remove what a failed attempt left, stored code included."""
+        for resource in self.cloudformation.describe_stack_resources(StackName=stack)["StackResources"]:
+            bucket = resource.get("PhysicalResourceId")
+            if resource["ResourceType"] == "AWS::S3::Bucket" and bucket:
+                self._empty(bucket)
+        self.cloudformation.delete_stack(StackName=stack)
+
+    def _empty(self, bucket: str) -> None:
+        try:
+            listed = self.s3.list_objects_v2(Bucket=bucket).get("Contents", ())
+        except ClientError:
+            return
+        for entry in listed:
+            self.s3.delete_object(Bucket=bucket, Key=entry["Key"])
+            self.stored.discard((bucket, entry["Key"]))
+        self.buckets.discard(bucket)
+
+    def _request(
+        self, application: Application, template: Mapping[str, Any], given: Mapping[str, str]
+    ) -> dict[str, Any]:
+        body = json.dumps(template)
+        if len(body.encode()) > _INLINE:
+            key = f"templates/{_digest(body)}.json"
+            self._store(self.artifacts, {key: body.encode()})
+            source = {"TemplateURL": f"https://{self.artifacts}.s3.amazonaws.com/{key}"}
+        else:
+            source = {"TemplateBody": body}
+        tags = [{"Key": "STAGE", "Value": application.stage}] if application.stage else []
+        parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
+        return {
+            "StackName": application.stack, **source, "Capabilities": _CAPABILITIES, "Tags": tags,
+            "Parameters": parameters,
+        }  # fmt: skip
+
+    def _resources(self, stack: str) -> dict[str, str]:
+        listed = self.cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
+        return {resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "") for resource in listed}
+
+    def _physical_id(self, stack: str, logical_id: str) -> str:
+        return self._resources(stack)[logical_id]
+
+
+def _only(template: Mapping[str, Any], buckets: Iterable[str]) -> dict[str, Any]:
+    """The template that the Serverless Framework deploys first: the bucket for the code, and nothing else."""
+    kept = {name: template["Resources"][name] for name in buckets}
+    first = {key: value for key, value in template.items() if key in ("AWSTemplateFormatVersion", "Description")}
+    return {**first, "Resources": kept}
+
+
+def configuration(account: str, region: str, made: Iterable[Application]) -> str:
+    """A migrate.toml for what stands: the account and its stages, production protected."""
+    stages = sorted({application.stage for application in made if application.stage})
+    tables = "".join(
+        f"[stages.{_quoted(stage)}]\n" + ("production = true\n" if stage.lower() in _PRODUCTION else "")
+        for stage in stages
+    )
+    return f"""# What the sandbox needs to move the applications of a directory. Write your own with: migrate init
+
+[source]
+account_id = "{account}"
+regions = ["{region}"]
+role_arn = "arn:aws:iam::{account}:role/migrate-source"
+
+[organization]
+email = "aws+{{stage}}@example.com"
+account_name = "{{stage}}"
+organizational_unit = "NonProduction"
+role_name = "OrganizationAccountAccessRole"
+
+{tables}"""
+
+
+def _quoted(stage: str) -> str:
+    return stage if re.fullmatch(r"[A-Za-z0-9_-]+", stage) else json.dumps(stage)

@@ -1,0 +1,47 @@
+"""A little data in each table and bucket of a stack, so that a migration has something to carry."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from migrate.sandbox.seed import Connect
+
+ITEMS = 3
+_VALUES = {
+    "S": lambda number: {"S": f"sample-{number}"},
+    "N": lambda number: {"N": str(1700000000 + number)},
+    "B": lambda number: {"B": base64.b64encode(f"sample-{number}".encode())},
+}
+
+
+def fill_stack(connect: Connect, region: str, stack: str) -> None:
+    """Put the same few items and objects into every table and bucket that `stack` made."""
+    resources = connect("cloudformation", region).describe_stack_resources(StackName=stack)["StackResources"]
+    for resource in resources:
+        name = resource.get("PhysicalResourceId", "")
+        if resource["ResourceType"] == "AWS::DynamoDB::Table":
+            _fill_table(connect("dynamodb", region), name)
+        elif resource["ResourceType"] == "AWS::S3::Bucket":
+            _fill_bucket(connect("s3", region), name)
+
+
+def _fill_table(dynamodb: Any, name: str) -> None:
+    table = dynamodb.describe_table(TableName=name)["Table"]
+    kinds = {entry["AttributeName"]: entry["AttributeType"] for entry in table["AttributeDefinitions"]}
+    for number in range(ITEMS):
+        item = {attribute: _VALUES[kind](number) for attribute, kind in kinds.items()}
+        if "note" not in item:
+            item["note"] = {"S": f"item {number} of {name}"}
+        dynamodb.put_item(TableName=name, Item=item)
+
+
+def _fill_bucket(s3: Any, name: str) -> None:
+    for number in range(ITEMS):
+        s3.put_object(
+            Bucket=name,
+            Key=f"sample/{number}.txt",
+            Body=f"object {number} of {name}\n".encode(),
+            ContentType="text/plain",
+            Metadata={"sample": str(number)},
+        )
