@@ -1,0 +1,181 @@
+"""The passes in their order: what moves, what deploys it, what the move severs, what a person must know, the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from migrate import __version__
+from migrate.model.codec import encode
+from migrate.model.errors import MigrateError
+from migrate.model.finding import Finding, Severity
+from migrate.model.plan import Plan, Planned, Target, Treatment
+from migrate.model.values import Json, Properties, pretty
+from migrate.planning import decisions, moves, names
+from migrate.planning.brief import Brief
+from migrate.planning.contract import PLAN_FILE, plan_text, sha256
+from migrate.planning.moves import Moves
+from migrate.planning.steps import steps
+from migrate.planning.translate import Language
+from migrate.planning.units import Deployment, deployment
+
+VALID_FOR = timedelta(days=7)
+Lint = Callable[[str, str], Iterator[Finding]]
+
+
+def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ()) -> tuple[Plan, Mapping[str, str]]:
+    """The plan and the text of each of its templates by path. `lint` judges (path, template text)."""
+    chosen = moves.choose(brief)
+    for stage in brief.stages:
+        if not any(stage in move.stages for move in chosen.values()):
+            raise MigrateError(
+                f"nothing in account {brief.inventory.account} belongs to stage {stage}",
+                "check the stage's name, its tags and the regions; see: migrate inventory",
+            )
+    languages = [Language.of(brief, chosen, stage) for stage in brief.stages]
+    deployments = tuple(deployment(brief, chosen, language) for language in languages)
+    targets = tuple(_target(brief, stage) for stage in brief.stages)
+    templates = dict(sorted(_templates(deployments)))
+    edges = decisions.cut(brief, chosen, deployments)
+    found = {
+        *also,
+        *brief.inventory.findings,
+        *decisions.findings(brief, edges),
+        *_moving_findings(brief, chosen),
+        *(finding for item in deployments for finding in item.findings),
+        *(finding for item in deployments for unit in item.units for finding in unit.findings),
+        *(
+            finding
+            for item in deployments
+            for unit in item.units
+            if not unit.stack
+            for finding in _linted(unit.path, templates, lint)
+        ),
+    }
+    plan = Plan(
+        name=name,
+        tool_version=__version__,
+        source_account=brief.inventory.account,
+        regions=brief.inventory.regions,
+        created_at=brief.inventory.taken_at,
+        expires_at=_later(brief.inventory.taken_at),
+        targets=targets,
+        resources=tuple(_planned(brief, chosen, deployments)),
+        stacks={stack.key: stack.fingerprint for stack in brief.inventory.stacks},
+        identifiers={language.stage: language.known() for language in languages},
+        cut=edges,
+        steps=steps(brief, chosen, targets, deployments),
+        findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),
+        gaps=brief.inventory.gaps,
+        estimates=_estimates(brief, chosen),
+        configuration=_configuration(brief),
+    )
+    return replace(plan, files={path: sha256(text) for path, text in templates.items()}), templates
+
+
+_RANK: Mapping[Severity, int] = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+def with_file(plan: Plan, path: str, text: str) -> Plan:
+    """The plan with one more file that belongs to it."""
+    return replace(plan, files=dict(sorted({**plan.files, path: sha256(text)}.items())))
+
+
+def files(plan: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Every file of the plan's directory: path -> text."""
+    return {PLAN_FILE: plan_text(plan), **texts}
+
+
+def _later(taken_at: str) -> str:
+    return (datetime.fromisoformat(taken_at) + VALID_FOR).isoformat()
+
+
+def _target(brief: Brief, stage: str) -> Target:
+    configured, organization = brief.config.stages[stage], brief.config.organization
+    email = configured.email or organization.email.replace("{stage}", stage)
+    if not email and not configured.account_id:
+        raise MigrateError(
+            f"no e-mail address for the new account of stage {stage}",
+            f'set organization.email = "aws+{{stage}}@example.com" in {brief.config.path}',
+        )
+    return Target(
+        stage=stage,
+        account_name=configured.account_name or organization.account_name.replace("{stage}", stage),
+        email=email,
+        organizational_unit=organization.organizational_unit,
+        role_name=organization.role_name,
+        account_id=configured.account_id,
+    )
+
+
+def _templates(deployments: tuple[Deployment, ...]) -> Iterator[tuple[str, str]]:
+    for item in deployments:
+        for unit in (part for root in item.units for part in root.all()):
+            yield unit.path, pretty(unit.template)
+            if unit.final:
+                yield unit.final_path, pretty(unit.final)
+
+
+def _linted(path: str, templates: Mapping[str, str], lint: Lint) -> Iterator[Finding]:
+    yield from lint(path, templates[path])
+
+
+def _planned(brief: Brief, chosen: Moves, deployments: tuple[Deployment, ...]) -> Iterator[Planned]:
+    units = {key: unit for item in deployments for key, unit in item.owner.items()}
+    for resource in brief.inventory.resources:
+        move = chosen[resource.key]
+        new = names.renamed(resource) if move.stages and names.keeps_name(brief, resource, chosen) else resource.name
+        yield Planned(
+            key=resource.key,
+            ownership=brief.ownership[resource.key],
+            treatment=move.treatment,
+            reason=move.reason,
+            fingerprint=resource.fingerprint,
+            stages=move.stages,
+            unit=units.get(resource.key, ""),
+            renamed={resource.name: new} if new != resource.name else {},
+        )
+
+
+def _moving_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
+    unread = {gap.what: gap for gap in brief.inventory.gaps}
+    for resource in brief.inventory.resources:
+        move = chosen[resource.key]
+        if move.treatment is Treatment.BY_HAND:
+            yield Finding(
+                Severity.WARN,
+                "by-hand",
+                resource.key,
+                f"it is not moved: {move.reason}",
+                "re-create it by hand, or leave it",
+            )
+        elif move.stages and not resource.modelled:
+            reason = unread[resource.key].reason if resource.key in unread else "its type is not modelled"
+            yield Finding(
+                Severity.INFO,
+                "not-compared",
+                resource.key,
+                f"it moves with its stack, but cannot be compared afterwards: {reason}",
+                "check it in the new account",
+            )
+
+
+def _estimates(brief: Brief, chosen: Moves) -> Properties:
+    """Counts and bytes, each with its basis; nothing is guessed."""
+    moving = [resource for resource in brief.inventory.resources if chosen[resource.key].stages]
+    measured: dict[str, Json] = {}
+    for name in sorted({name for resource in moving for name in resource.measures}):
+        values = [resource.measures.get(name) for resource in moving]
+        measured[name] = sum(int(value) for value in values if isinstance(value, int | float))
+    return {
+        "resources": len(moving),
+        "measures": measured,
+        "basis": "as the services reported when the account was read",
+    }
+
+
+def _configuration(brief: Brief) -> Properties:
+    """What the plan was made with: apply checks that it runs with the same."""
+    organization = encode(brief.config.organization)
+    return {"stages": list(brief.stages), "organization": organization, "decisions": encode(brief.config.decisions)}
