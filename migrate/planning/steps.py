@@ -184,12 +184,11 @@ class _StageSteps:
 
     def _stack_inputs(self, unit: Unit, path: str) -> Properties:
         stack = unit.stack
-        names = {name: parameter for name, parameter in unit.parameters.items()}
         tags = {key: value for key, value in (stack.tags if stack else {}).items() if not key.startswith("aws:")}
         return {
             "stack_name": unit.name,
             "template": path,
-            "parameters": names,
+            "parameters": dict(unit.parameters),
             "capabilities": list(stack.capabilities) if stack and stack.capabilities else ["CAPABILITY_NAMED_IAM"],
             "tags": tags,
             "termination_protection": stack.termination_protection if stack else False,
@@ -291,7 +290,11 @@ def _resources(unit: Unit) -> Iterator[Resource]:
 def _identities(unit: Unit, prefix: str = "") -> Iterator[tuple[str, Json]]:
     """Logical id (nested ones behind their stack's: `Api/Function`) -> the source resource and its identifiers."""
     for logical_id, resource in unit.members.items():
-        identity = {"key": resource.key, "kind": resource.kind, "identifiers": dict(resource.identifiers)}
+        identity: dict[str, Json] = {
+            "key": resource.key,
+            "kind": resource.kind,
+            "identifiers": dict(resource.identifiers),
+        }
         yield f"{prefix}{logical_id}", identity
     for logical_id, inner in unit.nested.items():
         yield from _identities(inner, f"{prefix}{logical_id}/")
