@@ -81,8 +81,12 @@ class Guard:
         if fault is not None and fault.kind is FaultKind.ERROR:
             response = refused(call, Refusal(fault.code, "A fault that was asked for", fault.status))
         else:
-            with self._one_at_a_time:
-                response = self._judged(call, principal, environ)
+            try:
+                with self._one_at_a_time:
+                    response = self._judged(call, principal, environ)
+            except Exception:  # moto lets its own errors through; the server answers them with a page of status 500
+                self._record(call, principal, Response(status=500))
+                raise
         self._record(call, principal, response, fault)
         if fault is not None and fault.kind is FaultKind.LOST_RESPONSE:
             raise ConnectionAbortedError("the response is lost, as asked for")
@@ -95,7 +99,7 @@ class Guard:
             if refusal is not None:
                 return refused(call, refusal)
         own = self._of_organizations(call, principal)
-        return own or self._answer_of_moto(call, principal, environ)
+        return self._answer_of_moto(call, principal, environ) if own is None else own
 
     def _of_organizations(self, call: Call, principal: Principal) -> Response | None:
         """The calls about account requests, which the sandbox answers itself; None leaves the call to moto."""

@@ -38,7 +38,7 @@ class Actor:
         self._sandbox = sandbox
         session = botocore.session.get_session()
         session.register_component("data_loader", MODELS)
-        self._session = boto3.Session(botocore_session=session, region_name=sandbox.region, **keys)  # type: ignore[arg-type]
+        self._session = boto3.Session(botocore_session=session, region_name=sandbox.region, **keys)
 
     def client(self, service: str, config: Config = ONCE) -> Any:
         """A client with these credentials."""

@@ -16,6 +16,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 from botocore.exceptions import ConnectionError as NoConnection
+from botocore.parsers import ResponseParserError
 
 from migrate.sandbox.faults import Fault, FaultKind, fault_of
 from migrate.sandbox.server import Options, Sandbox
@@ -254,3 +255,16 @@ def test_the_environment_is_all_that_a_tool_needs(
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
     assert len(boto3.Session().client("sqs").list_queues()["QueueUrls"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"), [("lambda", "get_account_settings"), ("cloudformation", "describe_account_limits")]
+)
+def test_what_moto_lacks_stays_unsupported_and_stands_in_the_journal(
+    sandbox: Sandbox, operator: Actor, service: str, operation: str
+) -> None:
+    with pytest.raises((ClientError, ResponseParserError)):
+        getattr(operator.client(service), operation)()
+    (entry,) = sandbox.journal()
+    assert entry.operation.lower() == operation.replace("_", "")
+    assert entry.status in (404, 500, 501)
