@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from migrate.resources import sqs_queue
+from migrate.resources import (
+    sns_topic,
+    sqs_queue,
+)
 from migrate.resources.spec import ResourceModule
 
-ALL: tuple[ResourceModule, ...] = (sqs_queue,)
+ALL: tuple[ResourceModule, ...] = (
+    sns_topic,
+    sqs_queue,
+)
 
 BY_KIND: Mapping[str, ResourceModule] = {module.SPEC.kind: module for module in ALL}
