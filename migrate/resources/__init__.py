@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    sns_subscription,
     sns_topic,
     sqs_queue,
 )
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    sns_subscription,
     sns_topic,
     sqs_queue,
 )
