@@ -8,6 +8,7 @@ from migrate.resources import (
     sns_subscription,
     sns_topic,
     sqs_queue,
+    sqs_queue_policy,
 )
 from migrate.resources.spec import ResourceModule
 
@@ -15,6 +16,7 @@ ALL: tuple[ResourceModule, ...] = (
     sns_subscription,
     sns_topic,
     sqs_queue,
+    sqs_queue_policy,
 )
 
 BY_KIND: Mapping[str, ResourceModule] = {module.SPEC.kind: module for module in ALL}

@@ -1,0 +1,34 @@
+"""AWS::SQS::QueuePolicy: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from migrate.model.finding import Finding
+from migrate.model.values import Properties
+from migrate.resources.spec import Document, Read, Spec
+
+SPEC = Spec(
+    kind="AWS::SQS::QueuePolicy",
+    service="sqs",
+    listing=Read(
+        "get_queue_attributes",
+        "[Attributes][?Policy]",
+        {"QueueUrl": "QueueUrl", "AttributeNames": '`["Policy"]`'},
+    ),
+    parent="AWS::SQS::Queue",
+    identifier="_parent.QueueUrl",
+    # CloudFormation makes its physical id up, and one policy may be put on several queues.
+    ref_identifies=False,
+)
+
+
+def properties(doc: Document) -> Properties:
+    """The queue's policy, and the queue that it is on."""
+    return {"PolicyDocument": json.loads(doc["Policy"]), "Queues": [doc["_parent"]["QueueUrl"]]}
+
+
+def findings(doc: Document) -> Iterator[Finding]:
+    """Who may send is read from the policy by the graph."""
+    yield from ()
