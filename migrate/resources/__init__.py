@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from migrate.resources import (
     sns_subscription,
     sns_topic,
+    sns_topic_policy,
     sqs_queue,
     sqs_queue_policy,
 )
@@ -15,6 +16,7 @@ from migrate.resources.spec import ResourceModule
 ALL: tuple[ResourceModule, ...] = (
     sns_subscription,
     sns_topic,
+    sns_topic_policy,
     sqs_queue,
     sqs_queue_policy,
 )
