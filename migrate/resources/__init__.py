@@ -10,6 +10,7 @@ from migrate.resources import (
     sns_topic_policy,
     sqs_queue,
     sqs_queue_policy,
+    ssm_parameter,
 )
 from migrate.resources.spec import ResourceModule
 
@@ -19,6 +20,7 @@ ALL: tuple[ResourceModule, ...] = (
     sns_topic_policy,
     sqs_queue,
     sqs_queue_policy,
+    ssm_parameter,
 )
 
 BY_KIND: Mapping[str, ResourceModule] = {module.SPEC.kind: module for module in ALL}

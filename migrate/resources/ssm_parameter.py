@@ -1,0 +1,60 @@
+"""AWS::SSM::Parameter: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from migrate.model.finding import Finding
+from migrate.model.values import Json, Properties
+from migrate.resources.shapes import given, own_tags
+from migrate.resources.spec import Document, Read, Spec
+
+SPEC = Spec(
+    kind="AWS::SSM::Parameter",
+    service="ssm",
+    listing=Read("describe_parameters", "Parameters"),
+    facets={
+        # Nothing is ever decrypted here: of a SecureString the answer is ciphertext, and only its type is kept.
+        "Plain": Read(
+            "get_parameter",
+            "[Parameter][?Type != 'SecureString'] | [0].{Value: Value}",
+            {"Name": "Name", "WithDecryption": "`false`"},
+        ),
+        "Tags": Read("list_tags_for_resource", "TagList", {"ResourceType": "'Parameter'", "ResourceId": "Name"}),
+    },
+    identifier="Name",
+    name="Name",
+    arn="arn:{_.Partition}:ssm:{_.Region}:{_.Account}:parameter/{Name}",
+    tags="Tags",
+    name_property="Name",
+    uncreatable="Type == 'SecureString'",
+    data="ssm-parameter",
+)
+
+
+def properties(doc: Document) -> Properties:
+    """What PutParameter takes. A SecureString's value is no property: the copy step carries it."""
+    tier = doc.get("Tier")
+    return given(
+        Name=doc["Name"],
+        Type=doc["Type"],
+        Value=(doc.get("Plain") or {}).get("Value"),
+        Description=doc.get("Description"),
+        AllowedPattern=doc.get("AllowedPattern"),
+        DataType=doc["DataType"] if doc.get("DataType", "text") != "text" else None,
+        Tier=tier if tier != "Standard" else None,
+        Policies=_policies(doc),
+        Tags=dict(own_tags(doc.get("Tags"))),
+    )
+
+
+def _policies(doc: Document) -> Json:
+    """The policies as the one JSON text that the template takes."""
+    texts = sorted(policy["PolicyText"] for policy in doc.get("Policies") or ())
+    return json.dumps([json.loads(text) for text in texts], sort_keys=True) if texts else None
+
+
+def findings(doc: Document) -> Iterator[Finding]:
+    """What is uncreatable is told by the planner."""
+    yield from ()
