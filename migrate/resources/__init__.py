@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    secretsmanager_secret,
     sns_subscription,
     sns_topic,
     sns_topic_policy,
@@ -15,6 +16,7 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    secretsmanager_secret,
     sns_subscription,
     sns_topic,
     sns_topic_policy,
