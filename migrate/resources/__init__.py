@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    kms_key,
     secretsmanager_secret,
     sns_subscription,
     sns_topic,
@@ -16,6 +17,7 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    kms_key,
     secretsmanager_secret,
     sns_subscription,
     sns_topic,
