@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    kms_alias,
     kms_key,
     secretsmanager_secret,
     sns_subscription,
@@ -17,6 +18,7 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    kms_alias,
     kms_key,
     secretsmanager_secret,
     sns_subscription,
