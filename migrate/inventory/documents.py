@@ -11,7 +11,7 @@ from typing import Any
 import jmespath
 import networkx
 
-from migrate.inventory.reads import Reader
+from migrate.inventory.reads import Answer, Reader
 from migrate.model.finding import Finding, Gap
 from migrate.model.resource import Resource
 from migrate.resources.reading import findings_of, outline_of, resource_of, search
@@ -120,8 +120,14 @@ def _units(
 def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], Gap | None]:
     spec = unit.module.SPEC
     what = f"{spec.kind} of {unit.parent.resource.key}" if unit.parent else spec.kind
-    answer = reader.read(what, spec.service, unit.region, spec.listing, unit.document)
-    return list(answer.value or ()), answer.gap
+    outer = reader.read(what, spec.service, unit.region, spec.within, unit.document) if spec.within else Answer([{}])
+    items: list[Document] = []
+    for around in outer.value or ():
+        answer = reader.read(what, spec.service, unit.region, spec.listing, {**unit.document, **around})
+        items += answer.value or ()
+        if answer.gap:
+            return items, answer.gap
+    return items, outer.gap
 
 
 def _described(reader: Reader, found: _Found) -> Described | str:

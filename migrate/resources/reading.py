@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import jmespath
+from jmespath.functions import Functions, signature
 
 from migrate.model.finding import Finding
 from migrate.model.resource import GLOBAL, Resource
@@ -20,14 +22,26 @@ _SUB = re.compile(r"\$\{([^{}]+)\}")
 _LAST_PART = re.compile("[:/]")
 
 
+def _from_json(_: Functions, text: str | None) -> Any:
+    return json.loads(text) if text else None
+
+
+_KNOWN = type("Known", (Functions,), {"_func_from_json": signature({"types": ["string", "null"]})(_from_json)})
+_OPTIONS = jmespath.Options(custom_functions=_KNOWN())
+"""JMESPath's own functions, and the one that it lacks: AWS answers with JSON inside of JSON."""
+
+
 @lru_cache(maxsize=4096)
 def _compiled(path: str) -> Any:
     return jmespath.compile(path)
 
 
 def search(path: str, document: object) -> Any:
-    """What JMESPath `path` finds in `document` (https://jmespath.org); None where nothing is."""
-    return _compiled(path).search(document)
+    """What JMESPath `path` finds in `document` (https://jmespath.org); None where nothing is.
+
+    `from_json(text)` is known too: the value that a JSON text holds.
+    """
+    return _compiled(path).search(document, _OPTIONS)
 
 
 def text(expression: str, document: Document) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from migrate.model.values import Json, Properties
@@ -32,3 +35,48 @@ def own_tags(raw: object) -> Mapping[str, str]:
 def tag_list(raw: object) -> list[dict[str, Any]]:
     """People's tags as most CloudFormation types take them: [{Key, Value}]."""
     return [{"Key": key, "Value": value} for key, value in own_tags(raw).items()]
+
+
+def tag_map(raw: object) -> dict[str, str]:
+    """People's tags as the younger CloudFormation types take them: {key: value}."""
+    return dict(own_tags(raw))
+
+
+def parsed(raw: object) -> Any:
+    """A policy or pattern as an object, whether AWS gives it so or as JSON text; None when there is none."""
+    return json.loads(raw) if isinstance(raw, str) and raw else raw or None
+
+
+def in_order(values: Iterable[str] | None) -> list[Any]:
+    """A list whose order AWS does not keep, in the one order that makes equal resources equal."""
+    return sorted(values or ())
+
+
+def by(name: str, items: Iterable[Mapping[str, Any]] | None) -> list[Any]:
+    """A list of mappings whose order means nothing, in the order of one of their fields."""
+    return sorted(items or (), key=lambda item: str(item.get(name)))
+
+
+def picked(document: Mapping[str, Any], names: Iterable[str]) -> Properties:
+    """The fields that CloudFormation calls as the API does, where they are set."""
+    return given(**{name: document.get(name) for name in names})
+
+
+def capitalised(value: Any, fixed: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """An API's `lowerCamel` field names as CloudFormation's `UpperCamel`, all the way down; `fixed` are exceptions."""
+    if isinstance(value, Mapping):
+        return {fixed.get(key, key[:1].upper() + key[1:]): capitalised(item, fixed) for key, item in value.items()}
+    return [capitalised(item, fixed) for item in value] if isinstance(value, list) else value
+
+
+def pruned(value: Any) -> Any:
+    """A value without the nothings that some answers spell out (None, empty lists and mappings), all the way down."""
+    if isinstance(value, Mapping):
+        inner = {key: pruned(item) for key, item in value.items()}
+        return {key: item for key, item in inner.items() if item is not None and item not in ({}, [])}
+    return [pruned(item) for item in value] if isinstance(value, list) else value
+
+
+def moment(raw: object) -> str:
+    """A time as CloudFormation takes it (ISO 8601, UTC, whole seconds); empty when there is none."""
+    return raw.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(raw, datetime) else str(raw or "")

@@ -48,6 +48,8 @@ class Spec:
     kind            CloudFormation type
     service         boto3 client name
     listing         yields one item per resource. With `parent`, run once per document of that kind
+    within          what has to be listed first, where a listing asks for it and it is no parent: the listing runs once
+                    per item, which it takes as its document (rules are listed by bus, layer versions by layer)
     facets          name -> further read per item; the facet "" is merged into the document itself. In order
     identifier      what `Ref` yields (PhysicalResourceId)
     name            what people call it; empty: the last part of the ARN or identifier. `_name` in attributes
@@ -72,6 +74,7 @@ class Spec:
     service: str
     listing: Read
     identifier: str
+    within: Read | None = None
     name: str = ""
     arn: str = ""
     facets: Mapping[str, Read] = field(default_factory=dict)
