@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from threading import Event, Lock
 from typing import TypeVar
 
 from migrate.aws import Client, Connect
+from migrate.aws.guard import permit
 from migrate.aws.sessions import Sessions
 from migrate.config import Config
 from migrate.execution.events import Listener, Progress
@@ -21,6 +23,8 @@ from migrate.model.values import Json
 
 MANAGEMENT = "management"
 STAGE = "stage:"
+ORGANIZATION_ONLY = ("organizations:*",)
+"""The management account is often the source itself: nothing but the organization may be changed there."""
 POLL_LIMIT = 3600.0
 """Seconds of waiting after which a thing that AWS does in the background counts as failed."""
 _POLL_FIRST, _POLL_LONGEST = 0.5, 10.0
@@ -101,8 +105,15 @@ class World:
                 known |= {old: str(new) for old, new in found.items()}
         return known
 
-    def source_inventory(self) -> Inventory:
-        """The source account as it stood when this run began; scanned once."""
+    def permitted(self, step: Step) -> AbstractContextManager[None]:
+        """The permit to write where the step belongs; in the management account only to the organization."""
+        account = self.account_id(step.account)
+        return permit(account, ORGANIZATION_ONLY) if step.account == MANAGEMENT else permit(account)
+
+    def source_inventory(self, again: bool = False) -> Inventory:
+        """The source account as it stood when this run began; scanned once, and `again` as it stands now."""
+        if again:
+            self._inventories.pop("source", None)
         return self._scanned("source", self.source, self.plan.source_account)
 
     def target_inventory(self, stage: str) -> Inventory:
@@ -112,7 +123,8 @@ class World:
 
     def changed(self, step: Step) -> None:
         """Forget what was scanned of the step's account: the runner calls this after each `do`."""
-        self._inventories.pop(step.account, None)
+        with self._lock:  # not while a scan is under way, whose result would be old
+            self._inventories.pop(step.account, None)
 
     def _scanned(self, reference: str, connect: Connect, account: str) -> Inventory:
         with self._lock:

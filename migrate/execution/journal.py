@@ -1,0 +1,164 @@
+"""What a run did, one JSON line for each effect, on the disk before and after it. Never a secret.
+
+Only the last line may be torn by a crash: it is cut off, and its step is looked at again. Anything else that is wrong
+means that somebody else wrote here, and the run stops.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any
+
+from migrate.execution.failures import Damaged, NotApplicable
+from migrate.model.values import Json, canonical
+
+NAME = "journal.jsonl"
+
+
+class Entry(StrEnum):
+    """PLAN opens the file, RUN each process; the others are about one step."""
+
+    PLAN = "plan"
+    RUN = "run"
+    BEGIN = "begin"
+    END = "end"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the journal says of one step. `reason` and `remedy` are of its last failure."""
+
+    begun: bool = False
+    ended: bool = False
+    outputs: Mapping[str, Json] = field(default_factory=dict)
+    reason: str = ""
+    remedy: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The journal as read: of which plan, the processes that wrote it, and each step."""
+
+    digest: str
+    runs: int
+    steps: Mapping[str, Progress]
+
+
+class Journal:
+    """The open journal of a run. Written by several threads; every line is on the disk when `write` returns."""
+
+    def __init__(self, path: Path, lines: int, sync: Callable[[int], None]) -> None:
+        self._file = path.open("ab", buffering=0)
+        self._lines, self._sync, self._lock = lines, sync, Lock()
+        self._sync_folder(path.parent)
+
+    @classmethod
+    def open(cls, path: Path, digest: str, at: str, sync: Callable[[int], None] = os.fsync) -> tuple[Journal, History]:
+        """The journal at `path`, made if it is not there, and what it holds; `at` is ISO 8601.
+
+        Damaged when it is not whole; NotApplicable when it is of a plan with another digest.
+        """
+        lines = _repaired(path)
+        history = _history(lines, path)
+        if lines and history.digest != digest:
+            raise NotApplicable(
+                f"{path} is of another version of this plan ({history.digest[:12]}, now {digest[:12]})",
+                "restore the plan as it was when it was first applied, or make a new one in another directory",
+            )
+        journal = cls(path, len(lines), sync)
+        if not lines:
+            journal.write(Entry.PLAN, at, digest=digest)
+        journal.write(Entry.RUN, at, pid=os.getpid())
+        return journal, history
+
+    def write(self, entry: Entry, at: str, **facts: Json) -> None:
+        """Append one line and wait until it is on the disk."""
+        with self._lock:
+            line = canonical({"n": self._lines, "entry": entry, "at": at, **facts}) + "\n"
+            self._file.write(line.encode())
+            self._sync(self._file.fileno())
+            self._lines += 1
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+    def _sync_folder(self, folder: Path) -> None:
+        """A new file is only found after a crash when its folder is on the disk too."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            self._sync(handle)
+        finally:
+            os.close(handle)
+
+
+def history(path: Path) -> History:
+    """What the journal at `path` holds, without touching it; an empty history where there is none."""
+    lines, _ = _parsed(path.read_bytes() if path.exists() else b"", path)
+    return _history(lines, path)
+
+
+def _repaired(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of the file, a torn last one cut off."""
+    if not path.exists():
+        return []
+    lines, whole = _parsed(path.read_bytes(), path)
+    if whole < path.stat().st_size:
+        with path.open("r+b") as file:
+            file.truncate(whole)
+            os.fsync(file.fileno())
+    return lines
+
+
+def _parsed(content: bytes, path: Path) -> tuple[list[dict[str, Any]], int]:
+    """Each line parsed, and how many bytes are whole."""
+    lines: list[dict[str, Any]] = []
+    whole = 0
+    texts = content.splitlines(keepends=True)
+    for number, text in enumerate(texts):
+        line = _line(text)
+        if line is not None and line.get("n") == number:
+            lines.append(line)
+            whole += len(text)
+        elif number != len(texts) - 1 or line is not None:
+            raise Damaged(
+                f"{path} line {number + 1} is not what was written there",
+                "restore the file from a backup; without it, make a new plan (steps already done are found again)",
+            )
+    return lines, whole
+
+
+def _line(text: bytes) -> dict[str, Any] | None:
+    """None for a line that was torn."""
+    try:
+        line = json.loads(text) if text.endswith(b"\n") else None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _history(lines: list[dict[str, Any]], path: Path) -> History:
+    if lines and lines[0].get("entry") != Entry.PLAN:
+        raise Damaged(f"{path} does not begin with its plan", "restore the file from a backup, or make a new plan")
+    steps: dict[str, Progress] = {}
+    for line in lines:
+        match line["entry"]:
+            case Entry.BEGIN:
+                steps[line["step"]] = Progress(begun=True, at=line["at"])
+            case Entry.END:
+                steps[line["step"]] = Progress(True, True, line["outputs"], at=line["at"])
+            case Entry.FAILED:
+                steps[line["step"]] = Progress(True, False, {}, line["reason"], line["remedy"], line["at"])
+    runs = sum(line["entry"] == Entry.RUN for line in lines)
+    return History(str(lines[0]["digest"]) if lines else "", runs, steps)

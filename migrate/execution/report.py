@@ -1,0 +1,157 @@
+"""The closing report: what moved, how it was verified, that production is unchanged, and what failed and why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrate.execution.source import Change
+from migrate.model.plan import Plan, Step, StepKind
+from migrate.model.values import Json
+
+DATA = frozenset({StepKind.COPY_OBJECTS, StepKind.COPY_ITEMS, StepKind.COPY_PARAMETER, StepKind.COPY_SECRET})
+CHECKS = frozenset({StepKind.VERIFY_CONFIGURATION, StepKind.VERIFY_LEFTOVERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step that failed; `blocks` are the titles of the steps that wait for it."""
+
+    step: str
+    title: str
+    reason: str
+    remedy: str
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finished step and what it gave."""
+
+    title: str
+    outputs: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage has in its own account now; `resources` counts those of its stacks."""
+
+    stage: str
+    account_id: str
+    resources: int
+    stacks: tuple[Line, ...]
+    data: tuple[Line, ...]
+    checks: tuple[Line, ...]
+    steps: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of a plan. `source_changes` compares the source before the first run with the end of this one."""
+
+    plan: str
+    digest: str
+    source_account: str
+    ended_at: str
+    stages: tuple[Stage, ...]
+    failures: tuple[Failed, ...]
+    not_started: tuple[str, ...]
+    source_compared: int
+    source_changes: tuple[Change, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step that was asked for is finished."""
+        return not self.failures and not self.not_started
+
+    @property
+    def production_unchanged(self) -> bool:
+        """Whether nothing that is production's, or used by it, changed during the migration."""
+        return not any(change.protected for change in self.source_changes)
+
+
+def stage_of(plan: Plan, stage: str, steps: Sequence[Step], finished: Mapping[str, Mapping[str, Json]]) -> Stage:
+    """What the finished steps of one stage gave."""
+    own = [step for step in steps if step.account == f"stage:{stage}" or step.inputs.get("stage") == stage]
+    account = next((str(finished[s.id]["account_id"]) for s in own if "account_id" in finished.get(s.id, {})), "")
+    stacks = _lines(own, finished, frozenset({StepKind.STACK}))
+    counts = (len(made) for line in stacks if isinstance(made := line.outputs.get("resources"), Mapping))
+    return Stage(
+        stage=stage,
+        account_id=account,
+        resources=sum(counts),
+        stacks=tuple(Line(line.title, {"stack_id": line.outputs.get("stack_id")}) for line in stacks),
+        data=_lines(own, finished, DATA),
+        checks=_lines(own, finished, CHECKS),
+        steps=len(own),
+        finished=sum(step.id in finished for step in own),
+    )
+
+
+def blocked_by(step_id: str, steps: Iterable[Step]) -> tuple[str, ...]:
+    """The titles of the steps that need a step, directly or through others."""
+    waiting = {step_id}
+    rest = list(steps)
+    while found := [step for step in rest if step.id not in waiting and waiting.intersection(step.needs)]:
+        waiting.update(step.id for step in found)
+    return tuple(step.title for step in rest if step.id in waiting and step.id != step_id)
+
+
+def markdown(report: Report) -> str:
+    """The report as a person reads it."""
+    return "\n".join(_sections(report)) + "\n"
+
+
+def _sections(report: Report) -> Iterator[str]:
+    yield f"# Migration {report.plan}: {'complete' if report.complete else 'not complete'}"
+    yield f"\nEnded {report.ended_at}. Plan digest `{report.digest}`."
+    yield from _source(report)
+    for failed in report.failures:
+        yield f"\n## Failed: {failed.title}\n\n{failed.reason}\n\nNext: {failed.remedy}"
+        if failed.blocks:
+            yield "\nNot started because of it:\n\n" + "\n".join(f"* {title}" for title in failed.blocks)
+    for stage in report.stages:
+        yield from _stage(stage)
+
+
+def _source(report: Report) -> Iterator[str]:
+    yield f"\n## The source account {report.source_account}\n"
+    if not report.source_changes:
+        yield (
+            f"Unchanged: {report.source_compared} resources and stacks, production among them, have the same "
+            "fingerprints before and after. No write was sent to it."
+        )
+        return
+    if not report.production_unchanged:
+        yield "**PRODUCTION CHANGED DURING THE MIGRATION.** This tool sent no write to it: find out who did.\n"
+    else:
+        yield "**Something that is not production changed meanwhile.** This tool sent no write to it.\n"
+    for change in report.source_changes:
+        yield f"* {change.key} is {change.how}{' (production)' if change.protected else ''}"
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    yield f"\n## {stage.stage}: account {stage.account_id or 'not made yet'}\n"
+    yield f"{stage.finished} of {stage.steps} steps done; {stage.resources} resources in {len(stage.stacks)} stacks."
+    for title, lines in (("Stacks", stage.stacks), ("Data", stage.data), ("Verified", stage.checks)):
+        if lines:
+            yield f"\n### {title}\n"
+            yield from (f"* {line.title}{_facts(line.outputs)}" for line in lines)
+
+
+def _facts(outputs: Mapping[str, Json]) -> str:
+    """Numbers and short texts as they are, lists by their length."""
+    shown = (
+        f"{name} {len(value) if isinstance(value, list | tuple | Mapping) else value}"
+        for name, value in outputs.items()
+        if value is not None
+    )
+    facts = ", ".join(shown)
+    return f": {facts}" if facts else ""
+
+
+def _lines(
+    steps: Iterable[Step], finished: Mapping[str, Mapping[str, Json]], kinds: frozenset[StepKind]
+) -> tuple[Line, ...]:
+    return tuple(Line(step.title, finished[step.id]) for step in steps if step.kind in kinds and step.id in finished)
