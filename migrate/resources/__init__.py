@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    dynamodb_table,
+    iam_managed_policy,
+    iam_role,
     kms_alias,
     kms_key,
+    lambda_alias,
+    lambda_event_source_mapping,
+    lambda_function,
+    lambda_layer_version,
+    lambda_permission,
+    lambda_version,
+    s3_bucket,
+    s3_bucket_policy,
     secretsmanager_secret,
     sns_subscription,
     sns_topic,
@@ -18,8 +29,19 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    dynamodb_table,
+    iam_managed_policy,
+    iam_role,
     kms_alias,
     kms_key,
+    lambda_alias,
+    lambda_event_source_mapping,
+    lambda_function,
+    lambda_layer_version,
+    lambda_permission,
+    lambda_version,
+    s3_bucket,
+    s3_bucket_policy,
     secretsmanager_secret,
     sns_subscription,
     sns_topic,

@@ -1,0 +1,121 @@
+"""AWS::DynamoDB::Table: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from migrate.model.finding import Finding, Severity
+from migrate.model.values import Properties
+from migrate.resources.shapes import given, tag_list
+from migrate.resources.spec import Document, Read, Spec
+
+_NAME = {"TableName": "TableName"}
+
+SPEC = Spec(
+    kind="AWS::DynamoDB::Table",
+    service="dynamodb",
+    listing=Read("list_tables", "TableNames[].{TableName: @}"),
+    facets={
+        "Table": Read("describe_table", "Table", _NAME),
+        "TimeToLive": Read("describe_time_to_live", "TimeToLiveDescription", _NAME),
+        "Backups": Read("describe_continuous_backups", "ContinuousBackupsDescription", _NAME),
+        "Tags": Read("list_tags_of_resource", "Tags", {"ResourceArn": "Table.TableArn"}),
+    },
+    identifier="TableName",
+    arn="Table.TableArn",
+    tags="Tags",
+    attributes={"StreamArn": "Table.LatestStreamArn"},
+    measures={"ItemCount": "Table.ItemCount", "TableSizeBytes": "Table.TableSizeBytes"},
+    name_property="TableName",
+    data="dynamodb-items",
+    ignored={
+        "ContributorInsightsSpecification": "a report's setting, read by an operation of its own",
+        "GlobalTableSettingsReplicationMode": "part of global tables, which have a type of their own",
+        "GlobalTableSourceArn": "part of global tables, which have a type of their own",
+        "GlobalTableWitnesses": "part of global tables, which have a type of their own",
+        "ImportSourceSpecification": "only looked at when the table is made",
+        "KinesisStreamSpecification": "read by an operation of its own",
+        "Replicas": "part of global tables, which have a type of their own",
+        "ResourcePolicy": "read by an operation of its own",
+        "WarmThroughput": "follows the traffic",
+    },
+)
+
+
+def properties(doc: Document) -> Properties:
+    """The table with its keys, indexes, stream, time to live, recovery and encryption."""
+    table: Any = doc["Table"]
+    on_demand = (table.get("BillingModeSummary") or {}).get("BillingMode") == "PAY_PER_REQUEST"
+    stream = table.get("StreamSpecification") or {}
+    ttl, sse = doc.get("TimeToLive") or {}, table.get("SSEDescription") or {}
+    recovery = (doc.get("Backups") or {}).get("PointInTimeRecoveryDescription") or {}
+    return given(
+        TableName=doc["TableName"],
+        AttributeDefinitions=sorted(table["AttributeDefinitions"], key=lambda item: str(item["AttributeName"])),
+        KeySchema=table["KeySchema"],
+        BillingMode="PAY_PER_REQUEST" if on_demand else "PROVISIONED",
+        ProvisionedThroughput=None if on_demand else _throughput(table),
+        GlobalSecondaryIndexes=_indexes(table.get("GlobalSecondaryIndexes"), on_demand),
+        LocalSecondaryIndexes=_indexes(table.get("LocalSecondaryIndexes"), True),
+        StreamSpecification=given(StreamViewType=stream.get("StreamViewType") if stream.get("StreamEnabled") else None),
+        TimeToLiveSpecification=_time_to_live(ttl),
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+        if recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
+        else None,
+        SSESpecification=given(SSEEnabled=True, SSEType=sse.get("SSEType"), KMSMasterKeyId=sse.get("KMSMasterKeyArn"))
+        if sse.get("Status") in ("ENABLED", "ENABLING", "UPDATING")
+        else None,
+        TableClass=(table.get("TableClassSummary") or {}).get("TableClass"),
+        DeletionProtectionEnabled=table.get("DeletionProtectionEnabled"),
+        OnDemandThroughput=table.get("OnDemandThroughput"),
+        Tags=tag_list(doc.get("Tags")),
+    )
+
+
+def _throughput(described: Mapping[str, Any]) -> Properties:
+    provisioned = described.get("ProvisionedThroughput") or {}
+    return given(**{name: provisioned.get(name) for name in ("ReadCapacityUnits", "WriteCapacityUnits")})
+
+
+def _time_to_live(described: Mapping[str, Any]) -> Properties | None:
+    if described.get("TimeToLiveStatus") not in ("ENABLED", "ENABLING"):
+        return None
+    return {"AttributeName": described["AttributeName"], "Enabled": True}
+
+
+def _indexes(described: Sequence[Mapping[str, Any]] | None, on_demand: bool) -> list[Properties]:
+    found = {
+        str(index["IndexName"]): given(
+            IndexName=index["IndexName"],
+            KeySchema=index["KeySchema"],
+            Projection=given(
+                ProjectionType=index["Projection"].get("ProjectionType"),
+                NonKeyAttributes=sorted(index["Projection"].get("NonKeyAttributes") or ()),
+            ),
+            ProvisionedThroughput=None if on_demand else _throughput(index),
+            OnDemandThroughput=index.get("OnDemandThroughput"),
+        )
+        for index in described or ()
+    }
+    return [index for _, index in sorted(found.items())]
+
+
+def findings(doc: Document) -> Iterator[Finding]:
+    """Replicas are not carried; items expire on both sides while both tables stand."""
+    if doc["Table"].get("Replicas"):
+        yield Finding(
+            Severity.BLOCK,
+            "replicas-not-carried",
+            "",
+            "it is a global table; its replicas are not carried",
+            "decide to leave it, or remove the replicas and add them again in the new account",
+        )
+    if _time_to_live(doc.get("TimeToLive") or {}):
+        yield Finding(
+            Severity.INFO,
+            "items-expire",
+            "",
+            "items expire on both sides, at different moments, while both tables stand",
+            "count a difference of expired items as explained",
+        )
