@@ -1,7 +1,7 @@
 """Which stage owns each resource and stack, with the evidence. Pure.
 
-In order: stage tag, stack, parent, name, use. What speaks for production is never overridden, and a stack, which can only
-move whole, has one owner.
+In order: stage tag, stack, parent, name, use. What speaks for production is never overridden, and a stack, which can
+only move whole, has one owner.
 """
 
 from __future__ import annotations

@@ -6,13 +6,22 @@ import json
 from pathlib import Path
 
 from migrate.model.codec import NotThisFormat, decode, encode
+from migrate.model.errors import MigrateError
 from migrate.model.inventory import Inventory
 from migrate.model.values import pretty
 
 
 def save(inventory: Inventory, path: Path) -> None:
-    """Write the inventory, sorted, so that two of them can be compared line by line. OSError when it cannot be."""
-    path.write_text(pretty(encode(inventory)), encoding="utf-8")
+    """Write the inventory, sorted, so that two of them can be compared line by line; MigrateError when it cannot be.
+
+    Only its owner may read the file: properties are whole in it, also what a team wrote into a function's environment.
+    """
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        path.write_text(pretty(encode(inventory)), encoding="utf-8")
+    except OSError as error:
+        raise MigrateError(f"{path} cannot be written: {error.strerror}", "name another file") from None
 
 
 def load(path: Path) -> Inventory:
