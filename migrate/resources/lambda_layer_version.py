@@ -20,7 +20,8 @@ SPEC = Spec(
         "": Read(
             "get_layer_version",
             "{LayerVersionArn: LayerVersionArn, Description: Description, Runtimes: CompatibleRuntimes,"
-            " License: LicenseInfo, Architectures: CompatibleArchitectures, CodeSha256: Content.CodeSha256, CodeSize: Content.CodeSize}",
+            " License: LicenseInfo, Architectures: CompatibleArchitectures, CodeSha256: Content.CodeSha256,"
+            " CodeSize: Content.CodeSize}",
             {"LayerName": "LayerName", "VersionNumber": "Version"},
         )
     },
