@@ -20,6 +20,7 @@ from migrate.execution.failures import Damaged, NotApplicable
 from migrate.model.values import Json, canonical
 
 NAME = "journal.jsonl"
+UNWRITABLE = "make room on the disk and run the same command again; what was done is found again"
 
 
 class Entry(StrEnum):
@@ -57,8 +58,9 @@ class Journal:
     """The open journal of a run. Written by several threads; every line is on the disk when `write` returns."""
 
     def __init__(self, path: Path, lines: int, sync: Callable[[int], None]) -> None:
-        self._file = path.open("ab", buffering=0)
+        self._path, self._file = path, path.open("ab", buffering=0)
         self._lines, self._sync, self._lock = lines, sync, Lock()
+        self._whole = True
         self._sync_folder(path.parent)
 
     @classmethod
@@ -81,12 +83,22 @@ class Journal:
         return journal, history
 
     def write(self, entry: Entry, at: str, **facts: Json) -> None:
-        """Append one line and wait until it is on the disk."""
+        """Append one line and wait until it is on the disk.
+
+        Damaged when that fails, and ever after: a line behind a torn one could not be told from damage.
+        """
         with self._lock:
+            if not self._whole:
+                raise Damaged(f"{self._path} could not be written", UNWRITABLE)
+            self._whole = False
             line = canonical({"n": self._lines, "entry": entry, "at": at, **facts}) + "\n"
-            self._file.write(line.encode())
-            self._sync(self._file.fileno())
+            try:
+                self._file.write(line.encode())
+                self._sync(self._file.fileno())
+            except OSError as error:
+                raise Damaged(f"{self._path} could not be written: {error.strerror}", UNWRITABLE) from None
             self._lines += 1
+            self._whole = True
 
     def __enter__(self) -> Journal:
         return self
