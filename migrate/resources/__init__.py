@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from migrate.resources import (
     dynamodb_table,
+    events_rule,
     iam_managed_policy,
     iam_role,
     kms_alias,
@@ -30,6 +31,7 @@ from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
     dynamodb_table,
+    events_rule,
     iam_managed_policy,
     iam_role,
     kms_alias,
