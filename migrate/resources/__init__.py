@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from migrate.resources import (
     dynamodb_table,
+    events_event_bus,
     events_rule,
     iam_managed_policy,
     iam_role,
@@ -31,6 +32,7 @@ from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
     dynamodb_table,
+    events_event_bus,
     events_rule,
     iam_managed_policy,
     iam_role,
