@@ -27,6 +27,7 @@ from migrate.resources import (
     sqs_queue,
     sqs_queue_policy,
     ssm_parameter,
+    stepfunctions_state_machine,
 )
 from migrate.resources.spec import ResourceModule
 
@@ -53,6 +54,7 @@ ALL: tuple[ResourceModule, ...] = (
     sqs_queue,
     sqs_queue_policy,
     ssm_parameter,
+    stepfunctions_state_machine,
 )
 
 BY_KIND: Mapping[str, ResourceModule] = {module.SPEC.kind: module for module in ALL}
