@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    cloudwatch_alarm,
     dynamodb_table,
     events_event_bus,
     events_rule,
@@ -32,6 +33,7 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    cloudwatch_alarm,
     dynamodb_table,
     events_event_bus,
     events_rule,
