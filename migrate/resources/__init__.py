@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    apigateway_api_key,
+    apigateway_authorizer,
+    apigateway_deployment,
+    apigateway_method,
+    apigateway_resource,
+    apigateway_rest_api,
+    apigateway_stage,
+    apigateway_usage_plan,
     cloudwatch_alarm,
     dynamodb_table,
     events_event_bus,
@@ -33,6 +41,14 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    apigateway_api_key,
+    apigateway_authorizer,
+    apigateway_deployment,
+    apigateway_method,
+    apigateway_resource,
+    apigateway_rest_api,
+    apigateway_stage,
+    apigateway_usage_plan,
     cloudwatch_alarm,
     dynamodb_table,
     events_event_bus,
