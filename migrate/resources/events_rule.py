@@ -17,7 +17,7 @@ NAME = "EventBusName == 'default' && Name || join('|', [EventBusName, Name])"
 SPEC = Spec(
     kind="AWS::Events::Rule",
     service="events",
-    over=Read("list_event_buses", "EventBuses[].{EventBusName: Name}"),
+    within=Read("list_event_buses", "EventBuses[].{EventBusName: Name}"),
     listing=Read("list_rules", "Rules", {"EventBusName": "EventBusName"}),
     facets={
         "Targets": Read("list_targets_by_rule", "Targets", {"Rule": "Name", "EventBusName": "EventBusName"}),

@@ -27,11 +27,11 @@ SPEC = Spec(
         "Tags": Read("list_resource_tags", "Tags", {"KeyId": "KeyId"}),
     },
     identifier="KeyId",
-    arn="Arn || KeyArn",
+    arn="KeyArn",
     tags="Tags",
     # A key that waits for its deletion is gone to everybody who uses it.
     owned_by_aws="KeyManager == 'AWS' || KeyState == 'PendingDeletion' || KeyState == 'PendingReplicaDeletion'",
-    uncreatable="Origin != null && Origin != 'AWS_KMS' && Origin != 'EXTERNAL'",
+    uncreatable="Origin != `null` && Origin != 'AWS_KMS' && Origin != 'EXTERNAL'",
     ignored={
         "PendingWindowInDays": "says how a deletion would go, and cannot be read",
         "BypassPolicyLockoutSafetyCheck": "an option of the call, not of the key",
@@ -64,7 +64,7 @@ def _unless(value: str | None, default: str) -> str | None:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """A key's material cannot leave its account."""
+    """Imported material must be imported again, and a replica is made by a type of its own."""
     if doc.get("Origin") == "EXTERNAL":
         yield Finding(
             Severity.WARN,
@@ -72,4 +72,12 @@ def findings(doc: Document) -> Iterator[Finding]:
             "",
             "the key's material was imported: the new key stays unusable until material is imported into it",
             "import key material into the new key before anything uses it",
+        )
+    if (doc.get("MultiRegionConfiguration") or {}).get("MultiRegionKeyType") == "REPLICA":
+        yield Finding(
+            Severity.WARN,
+            "key-is-replica",
+            "",
+            "the key is a replica of a key in another region; it would be made as a primary key of its own",
+            "make it an AWS::KMS::ReplicaKey of the new primary key where data must be readable in both regions",
         )

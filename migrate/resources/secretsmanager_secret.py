@@ -12,16 +12,16 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::SecretsManager::Secret",
     service="secretsmanager",
-    # A replica is its primary's to make, and OwningService marks the secrets that other services keep.
-    listing=Read("list_secrets", "SecretList[?DeletedDate == null]"),
+    listing=Read("list_secrets", "SecretList[?DeletedDate == `null`]"),
     facets={"": Read("describe_secret", "@", {"SecretId": "ARN"})},
     identifier="ARN",
     name="Name",
     arn="ARN",
     tags="Tags",
     name_property="Name",
-    elsewhere="PrimaryRegion != null && PrimaryRegion != _.Region",
-    owned_by_aws="OwningService != null && OwningService != ''",
+    # A replica is its primary's to make; OwningService marks the secrets that other services keep for themselves.
+    elsewhere="PrimaryRegion != `null` && PrimaryRegion != _.Region",
+    owned_by_aws="OwningService != `null` && OwningService != ''",
     data="secret-value",
     ignored={
         "SecretString": "a value never enters a plan: the copy step carries it",

@@ -50,8 +50,6 @@ class Spec:
     listing         yields one item per resource. With `parent`, run once per document of that kind
     within          what has to be listed first, where a listing asks for it and it is no parent: the listing runs once
                     per item, which it takes as its document (rules are listed by bus, layer versions by layer)
-    over            where a type is listed within something that is no parent of it (rules: by event bus, and the default
-                    one is AWS's): `listing` is then run once per item of this, with the item's fields in the document
     facets          name -> further read per item; the facet "" is merged into the document itself. In order
     identifier      what `Ref` yields (PhysicalResourceId)
     name            what people call it; empty: the last part of the ARN or identifier. `_name` in attributes
@@ -79,7 +77,6 @@ class Spec:
     within: Read | None = None
     name: str = ""
     arn: str = ""
-    over: Read | None = None
     facets: Mapping[str, Read] = field(default_factory=dict)
     tags: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)

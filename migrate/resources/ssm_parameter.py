@@ -18,14 +18,14 @@ SPEC = Spec(
         # Nothing is ever decrypted here: of a SecureString the answer is ciphertext, and only its type is kept.
         "Plain": Read(
             "get_parameter",
-            "[Parameter][?Type != 'SecureString'] | [0].{Value: Value}",
+            "Parameter.{Arn: ARN, Value: Type != 'SecureString' && Value || `null`}",
             {"Name": "Name", "WithDecryption": "`false`"},
         ),
         "Tags": Read("list_tags_for_resource", "TagList", {"ResourceType": "'Parameter'", "ResourceId": "Name"}),
     },
     identifier="Name",
     name="Name",
-    arn="arn:{_.Partition}:ssm:{_.Region}:{_.Account}:parameter/{Name}",
+    arn="Plain.Arn",
     tags="Tags",
     name_property="Name",
     uncreatable="Type == 'SecureString'",
