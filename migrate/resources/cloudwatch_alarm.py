@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from migrate.model.finding import Finding
-from migrate.model.values import Json, Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.model.values import Properties
+from migrate.resources.shapes import by, given, in_order, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -53,23 +53,19 @@ def properties(doc: Document) -> Properties:
     """What PutMetricAlarm takes."""
     return given(
         ActionsEnabled=None if doc.get("ActionsEnabled", True) else False,
-        Dimensions=_dimensions(doc),
-        Metrics=[_metric(metric) for metric in sorted(doc.get("Metrics") or (), key=lambda one: str(one["Id"]))],
+        Dimensions=by("Name", doc.get("Dimensions")),
+        Metrics=[_metric(metric) for metric in by("Id", doc.get("Metrics"))],
         Tags=tag_list(doc.get("Tags")),
-        **{name: doc.get(name) for name in PLAIN},
-        **{name: sorted(doc.get(name) or ()) for name in ACTIONS},
+        **picked(doc, PLAIN),
+        **{name: in_order(doc.get(name)) for name in ACTIONS},
     )
-
-
-def _dimensions(described: Mapping[str, Any]) -> list[Json]:
-    return sorted(described.get("Dimensions") or (), key=lambda dimension: str(dimension["Name"]))
 
 
 def _metric(query: Mapping[str, Any]) -> Properties:
     """One query of a metric maths alarm, its dimensions in order."""
     if not (stat := query.get("MetricStat")):
         return query
-    metric = given(**{**stat["Metric"], "Dimensions": _dimensions(stat["Metric"])})
+    metric = given(**{**stat["Metric"], "Dimensions": by("Name", stat["Metric"].get("Dimensions"))})
     return {**query, "MetricStat": {**stat, "Metric": metric}}
 
 

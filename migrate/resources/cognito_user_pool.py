@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import given, own_tags
+from migrate.resources.shapes import by, given, in_order, picked, tag_map
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -70,10 +70,10 @@ def properties(doc: Document) -> Properties:
         WebAuthnRelyingPartyID=passkey.get("RelyingPartyId"),
         WebAuthnUserVerification=passkey.get("UserVerification"),
         WebAuthnFactorConfiguration=passkey.get("FactorConfiguration"),
-        Schema=[_attribute(one) for one in sorted(doc.get("SchemaAttributes") or (), key=_name) if _is_chosen(one)],
-        UserPoolTags=dict(own_tags(doc.get("UserPoolTags"))),
-        **{name: doc.get(name) for name in PARTS},
-        **{name: sorted(doc.get(name) or ()) for name in UNORDERED},
+        Schema=[_attribute(one) for one in by("Name", doc.get("SchemaAttributes")) if _is_chosen(one)],
+        UserPoolTags=tag_map(doc.get("UserPoolTags")),
+        **picked(doc, PARTS),
+        **{name: in_order(doc.get(name)) for name in UNORDERED},
     )
 
 
@@ -89,10 +89,6 @@ def _invitations(doc: Document) -> Json:
     password = (doc.get("Policies") or {}).get("PasswordPolicy") or {}
     superseded = "TemporaryPasswordValidityDays" in password
     return {name: value for name, value in settings.items() if not superseded or name != "UnusedAccountValidityDays"}
-
-
-def _name(attribute: Mapping[str, Any]) -> str:
-    return str(attribute["Name"])
 
 
 def _is_chosen(attribute: Mapping[str, Any]) -> bool:

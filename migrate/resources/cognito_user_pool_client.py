@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given
+from migrate.resources.shapes import given, in_order, picked
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -60,8 +60,8 @@ def properties(doc: Document) -> Properties:
     """What CreateUserPoolClient takes."""
     return given(
         GenerateSecret=True if doc["ClientSecret"] == "string" else None,
-        **{name: doc.get(name) for name in PLAIN},
-        **{name: sorted(doc.get(name) or ()) for name in UNORDERED},
+        **picked(doc, PLAIN),
+        **{name: in_order(doc.get(name)) for name in UNORDERED},
     )
 
 

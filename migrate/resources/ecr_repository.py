@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import capitalised, given, tag_list
+from migrate.resources.shapes import by, capitalised, given, parsed, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 OF_IT = {"repositoryName": "repositoryName"}
@@ -45,7 +44,7 @@ def properties(doc: Document) -> Properties:
             "ImageTagMutabilityExclusionFilterType": item["filterType"],
             "ImageTagMutabilityExclusionFilterValue": item["filter"],
         }
-        for item in sorted(doc.get("imageTagMutabilityExclusionFilters") or (), key=lambda item: str(item["filter"]))
+        for item in by("filter", doc.get("imageTagMutabilityExclusionFilters"))
     ]
     return given(
         RepositoryName=doc["repositoryName"],
@@ -54,7 +53,7 @@ def properties(doc: Document) -> Properties:
         ImageTagMutability=mutability if mutability != "MUTABLE" else None,
         ImageTagMutabilityExclusionFilters=exclusions,
         LifecyclePolicy=given(LifecyclePolicyText=doc.get("Lifecycle")),
-        RepositoryPolicyText=json.loads(doc.get("Policy") or "null"),
+        RepositoryPolicyText=parsed(doc.get("Policy")),
         Tags=tag_list(doc.get("Tags")),
     )
 

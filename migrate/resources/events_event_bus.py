@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, parsed, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 PARTNER = "aws.partner/"
@@ -40,7 +39,7 @@ def properties(doc: Document) -> Properties:
         KmsKeyIdentifier=doc.get("KmsKeyIdentifier"),
         DeadLetterConfig=doc.get("DeadLetterConfig"),
         LogConfig=doc.get("LogConfig"),
-        Policy=json.loads(doc.get("Policy") or "null"),
+        Policy=parsed(doc.get("Policy")),
         Tags=tag_list(doc.get("Tags")),
     )
 

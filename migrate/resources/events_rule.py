@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from migrate.model.finding import Finding
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import capitalised, given, tag_list
+from migrate.resources.shapes import by, capitalised, given, parsed, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 # A rule of another bus than the default one is named with it, as `Ref` does.
@@ -37,14 +36,13 @@ TEXTS = ("Description", "RoleArn", "ScheduleExpression", "State")
 
 def properties(doc: Document) -> Properties:
     """What PutRule and PutTargets take."""
-    targets = sorted(doc.get("Targets") or (), key=lambda target: str(target["Id"]))
     return given(
         Name=doc["Name"],
         EventBusName=doc["EventBusName"] if doc["EventBusName"] != "default" else None,
-        EventPattern=json.loads(doc.get("EventPattern") or "null"),
-        Targets=[_target(target) for target in targets],
+        EventPattern=parsed(doc.get("EventPattern")),
+        Targets=[_target(target) for target in by("Id", doc.get("Targets"))],
         Tags=tag_list(doc.get("Tags")),
-        **{name: doc.get(name) for name in TEXTS},
+        **picked(doc, TEXTS),
     )
 
 

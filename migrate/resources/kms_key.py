@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, parsed, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -50,7 +49,7 @@ def properties(doc: Document) -> Properties:
         Enabled=None if doc.get("Enabled", True) else False,
         EnableKeyRotation=True if rotation.get("Enabled") else None,
         RotationPeriodInDays=days if rotation.get("Enabled") and days != DEFAULT_ROTATION else None,
-        KeyPolicy=json.loads(doc["Policy"]),
+        KeyPolicy=parsed(doc["Policy"]),
         KeySpec=_unless(doc.get("KeySpec"), "SYMMETRIC_DEFAULT"),
         KeyUsage=_unless(doc.get("KeyUsage"), "ENCRYPT_DECRYPT"),
         MultiRegion=True if doc.get("MultiRegion") else None,

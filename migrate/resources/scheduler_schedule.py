@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
-from migrate.resources.shapes import capitalised, given, moment
+from migrate.resources.shapes import capitalised, given, moment, picked
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -34,7 +34,7 @@ def properties(doc: Document) -> Properties:
         StartDate=moment(doc.get("StartDate")),
         EndDate=moment(doc.get("EndDate")),
         Target=capitalised(doc["Target"]),
-        **{name: doc.get(name) for name in TEXTS},
+        **picked(doc, TEXTS),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import by, given, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -35,7 +35,7 @@ def properties(doc: Document) -> Properties:
     """Everything about the secret but its value."""
     replicas = [
         given(Region=replica["Region"], KmsKeyId=replica.get("KmsKeyId"))
-        for replica in sorted(doc.get("ReplicationStatus") or (), key=lambda replica: str(replica["Region"]))
+        for replica in by("Region", doc.get("ReplicationStatus"))
     ]
     return given(
         Name=doc["Name"],

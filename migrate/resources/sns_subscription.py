@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given
+from migrate.resources.shapes import given, parsed, picked
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -32,8 +31,8 @@ def properties(doc: Document) -> Properties:
     return given(
         RawMessageDelivery=True if doc.get("RawMessageDelivery") == "true" else None,
         FilterPolicyScope=doc.get("FilterPolicyScope") if doc.get("FilterPolicy") else None,
-        **{name: json.loads(doc.get(name) or "null") for name in DOCUMENTS},
-        **{name: doc.get(name) for name in TEXTS},
+        **{name: parsed(doc.get(name)) for name in DOCUMENTS},
+        **picked(doc, TEXTS),
     )
 
 

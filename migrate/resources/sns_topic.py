@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from migrate.model.finding import Finding
+from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, parsed, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -46,11 +45,11 @@ def properties(doc: Document) -> Properties:
     """What SetTopicAttributes takes; the access policy is the AWS::SNS::TopicPolicy of the topic."""
     return given(
         TopicName=doc["TopicArn"].rsplit(":", 1)[1],
-        ArchivePolicy=json.loads(doc.get("ArchivePolicy") or "null"),
+        ArchivePolicy=parsed(doc.get("ArchivePolicy")),
         DeliveryStatusLogging=_logging(doc),
         Tags=tag_list(doc.get("Tags")),
         **{name: True for name in FLAGS if doc.get(name) == "true"},
-        **{name: doc[name] for name in TEXTS if name in doc},
+        **picked(doc, TEXTS),
     )
 
 
@@ -64,5 +63,12 @@ def _logging(doc: Document) -> list[Json]:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Nothing about a topic needs a person."""
-    yield from ()
+    """A topic's own retry policy is one of the few things that CloudFormation has no property for."""
+    if doc.get("DeliveryPolicy"):
+        yield Finding(
+            Severity.WARN,
+            "delivery-policy-not-made",
+            "",
+            "the topic has a delivery policy, which CloudFormation cannot set",
+            "set it on the new topic by hand, or on each HTTP subscription",
+        )

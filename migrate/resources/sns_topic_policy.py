@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
+from migrate.resources.shapes import parsed
 from migrate.resources.spec import Document, Read, Spec
 
 # Every topic is born with a policy of this one statement, which lets its own account in and nobody else. People add
@@ -36,7 +36,7 @@ SPEC = Spec(
 
 def properties(doc: Document) -> Properties:
     """The topic's policy, and the topic that it is on."""
-    return {"PolicyDocument": json.loads(doc["Policy"]), "Topics": [doc["_parent"]["TopicArn"]]}
+    return {"PolicyDocument": parsed(doc["Policy"]), "Topics": [doc["_parent"]["TopicArn"]]}
 
 
 def findings(doc: Document) -> Iterator[Finding]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
+from migrate.resources.shapes import parsed
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -26,7 +26,7 @@ SPEC = Spec(
 
 def properties(doc: Document) -> Properties:
     """The queue's policy, and the queue that it is on."""
-    return {"PolicyDocument": json.loads(doc["Policy"]), "Queues": [doc["_parent"]["QueueUrl"]]}
+    return {"PolicyDocument": parsed(doc["Policy"]), "Queues": [doc["_parent"]["QueueUrl"]]}
 
 
 def findings(doc: Document) -> Iterator[Finding]:

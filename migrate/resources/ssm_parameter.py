@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import given, own_tags
+from migrate.resources.shapes import given, tag_map
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -45,7 +45,7 @@ def properties(doc: Document) -> Properties:
         DataType=doc["DataType"] if doc.get("DataType", "text") != "text" else None,
         Tier=tier if tier != "Standard" else None,
         Policies=_policies(doc),
-        Tags=dict(own_tags(doc.get("Tags"))),
+        Tags=tag_map(doc.get("Tags")),
     )
 
 
