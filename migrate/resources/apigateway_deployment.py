@@ -9,7 +9,6 @@ from migrate.model.values import Properties
 from migrate.resources.shapes import given
 from migrate.resources.spec import Document, Read, Spec
 
-
 STAGED = "write-only: the stage that it made is an AWS::ApiGateway::Stage of its own"
 
 SPEC = Spec(

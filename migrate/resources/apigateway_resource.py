@@ -9,7 +9,6 @@ from migrate.model.values import Properties
 from migrate.resources.shapes import given
 from migrate.resources.spec import Document, Read, Spec
 
-
 SPEC = Spec(
     kind="AWS::ApiGateway::Resource",
     service="apigateway",

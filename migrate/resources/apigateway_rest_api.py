@@ -67,7 +67,8 @@ def _policy(doc: Document) -> Json:
     plain = json.loads(f'"{text}"') if text.startswith('{\\"') else text
     where = doc["_"]
     own = f"arn:{where['Partition']}:execute-api:{where['Region']}:{where['Account']}:{doc['id']}/"
-    return json.loads(plain.replace("\\/", "/").replace(own, "execute-api:/"))
+    policy: Json = json.loads(plain.replace("\\/", "/").replace(own, "execute-api:/"))
+    return policy
 
 
 def findings(doc: Document) -> Iterator[Finding]:
