@@ -1,0 +1,67 @@
+"""The command line: each command parses, calls and echoes. click and tqdm live here and nowhere else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+from migrate import __version__
+from migrate.model.errors import MigrateError
+
+COMMANDS: Mapping[str, str] = {
+    "apply": "migrate.cli.apply",
+    "graph": "migrate.cli.graph",
+    "init": "migrate.cli.init",
+    "inventory": "migrate.cli.inventory",
+    "plan": "migrate.cli.plan",
+    "sandbox": "migrate.cli.sandbox",
+    "status": "migrate.cli.status",
+    "verify": "migrate.cli.verify",
+}
+"""Command -> its module, imported only when it runs: what reads AWS takes long to import."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="migrate")
+def commands() -> None:
+    """Move the non-production stages of one shared AWS account into an account each.
+
+    \b
+    migrate init        write a commented migrate.toml
+    migrate inventory   see what stands in the account, and whose it is
+    migrate plan        write down every step, for review
+    migrate apply DIR   carry the plan out, to the letter
+
+    Exit codes: 0 done, 1 failed or refused, 2 wrong use or configuration, 130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command line; every expected error is one message with the next thing to do."""
+    try:
+        sys.exit(commands.main(standalone_mode=False) or 0)
+    except MigrateError as error:
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {error.message}", err=True)
+        if error.remedy:
+            click.echo(f"  next: {error.remedy}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted: run the same command again to go on", err=True)
+        sys.exit(130)

@@ -46,14 +46,14 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """The table with its keys, indexes, stream, time to live, recovery and encryption."""
     table: Any = doc["Table"]
-    attributes: list[Any] = table["AttributeDefinitions"]
+    attributes: list[Mapping[str, str]] = table["AttributeDefinitions"]
     on_demand = (table.get("BillingModeSummary") or {}).get("BillingMode") == "PAY_PER_REQUEST"
     stream = table.get("StreamSpecification") or {}
     ttl, sse = doc.get("TimeToLive") or {}, table.get("SSEDescription") or {}
     recovery = (doc.get("Backups") or {}).get("PointInTimeRecoveryDescription") or {}
     return given(
         TableName=doc["TableName"],
-        AttributeDefinitions=sorted(attributes, key=lambda item: str(item["AttributeName"])),
+        AttributeDefinitions=[dict(item) for item in sorted(attributes, key=lambda item: item["AttributeName"])],
         KeySchema=table["KeySchema"],
         BillingMode="PAY_PER_REQUEST" if on_demand else "PROVISIONED",
         ProvisionedThroughput=None if on_demand else _throughput(table),
