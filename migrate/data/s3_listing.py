@@ -6,7 +6,7 @@ Follows https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from migrate.aws import Client
@@ -15,7 +15,7 @@ from migrate.aws.streams import pages
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version, or one delete marker, of a key. `version` is empty where the bucket never had versions."""
+    """One version, or one delete marker, of a key. `version` is empty where the newest is meant."""
 
     key: str
     version: str
@@ -49,7 +49,7 @@ def keys(client: Client, bucket: str, versioning: str) -> Iterator[Key]:
         if versioning == "Enabled":
             yield key
         else:
-            newest = [entry for entry in key.history if entry.latest and not entry.marker]
+            newest = [replace(entry, version="") for entry in key.history if entry.latest and not entry.marker]
             yield Key(key.name, newest, len(key.history) - len(newest))
 
 
@@ -79,7 +79,9 @@ def _interleaved(page: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], b
 
 def _oldest_first(entries: list[tuple[Any, Entry]]) -> list[Entry]:
     """S3 lists newest first, but its times are whole seconds: within one, a version counts as older than a marker."""
-    return [entry for _, entry in sorted(entries[::-1], key=lambda timed: (timed[1].latest, timed[0]))]
+    oldest_last = enumerate(entries)
+    ranked = sorted(oldest_last, key=lambda placed: (placed[1][1].latest, placed[1][0], -placed[0]))
+    return [entry for _, (_, entry) in ranked]
 
 
 def _entry(found: Mapping[str, Any], latest: bool, marker: bool = False) -> Entry:

@@ -99,7 +99,7 @@ def describe(bucket: Bucket, entry: Entry) -> Described | Refused:
     try:
         head = call(bucket.client, "head_object", ChecksumMode="ENABLED", **where)
     except CallError as error:
-        if error.code == "400":  # all that S3 says to a HEAD without the customer's key
+        if error.code == "400" and _needs_key(bucket, where):
             return CUSTOMER_KEY
         raise
     if reason := _refusal(head):
@@ -108,6 +108,15 @@ def describe(bucket: Bucket, entry: Entry) -> Described | Refused:
         return SHARED
     tags = call(bucket.client, "get_object_tagging", **where)["TagSet"]
     return Described(entry, head, {tag["Key"]: tag["Value"] for tag in tags})
+
+
+def _needs_key(bucket: Bucket, where: Mapping[str, str]) -> bool:
+    """A HEAD is refused without a reason; a GET of the same object gives it."""
+    try:
+        call(bucket.client, "get_object", **where)["Body"].close()
+    except CallError as error:
+        return error.code == "InvalidRequest" and "encryption" in error.reason.lower()
+    return False
 
 
 def buffer() -> SpooledTemporaryFile[bytes]:

@@ -33,26 +33,26 @@ class Dictionary:
         """A text that stands in no property (a secret's value) with its identifiers replaced."""
         return replace_in(text, self.identifiers.lexicon, self.known)
 
-    def value(self, value: Json, own: Resource, path: Path = ()) -> Json:
-        """A JSON value of the resource `own`, at `path` in it, with its identifiers replaced."""
+    def value(self, value: Json, own: Resource, region: str, path: Path = ()) -> Json:
+        """A value of the resource `own`, at `path` in it, with its identifiers replaced; `region` is its stack's."""
         if isinstance(value, str):
-            return self._text(value, own, path)
+            return self._text(value, own, region, path)
         if isinstance(value, Mapping):
-            return {name: self.value(item, own, (*path, name)) for name, item in value.items()}
+            return {name: self.value(item, own, region, (*path, name)) for name, item in value.items()}
         if isinstance(value, Sequence):
-            return [self.value(item, own, (*path, number)) for number, item in enumerate(value)]
+            return [self.value(item, own, region, (*path, number)) for number, item in enumerate(value)]
         return value
 
-    def _text(self, text: str, own: Resource, path: Path) -> str:
+    def _text(self, text: str, own: Resource, region: str, path: Path) -> str:
         lexicon = self.identifiers.lexicon
-        new = {match.token: self._new(match.token, own, path) for match in lexicon.find(text)}
+        new = {match.token: self._new(match.token, own, region, path) for match in lexicon.find(text)}
         return replace_in(text, lexicon, new)
 
-    def _new(self, token: str, own: Resource, path: Path) -> str:
+    def _new(self, token: str, own: Resource, region: str, path: Path) -> str:
         """What several resources are called may be translated in several ways: its own first, then one that stays."""
         choices = [
             (resource.key == own.key, new == token, new)
-            for resource, label in self.identifiers.meanings(token, path, own.region)
+            for resource, label in self.identifiers.meanings(token, path, region)
             if resource.key in self.pairs and (new := self.pairs[resource.key].identifiers.get(label))
         ]
         return max(choices, key=lambda choice: choice[:2])[2] if choices else self.known.get(token, token)

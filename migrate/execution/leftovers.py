@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from migrate.execution.dictionary import Dictionary
 from migrate.model.inventory import Inventory
 from migrate.model.lexicon import Lexicon, texts
-from migrate.model.resource import GLOBAL
 from migrate.model.values import Json
 
 Path = tuple[str | int, ...]
@@ -40,12 +40,15 @@ def _values(target: Inventory) -> Iterator[tuple[str, str, Json]]:
 class _Search:
     def __init__(self, target: Inventory, old_account: str, dictionary: Dictionary, allowed: Collection[str]) -> None:
         present = {text for resource in target.resources for text in resource.identifiers.values()}
-        self.account, self.identifiers = old_account, dictionary.identifiers
-        self.changed: Mapping[str, str] = {
-            old: new for old, new in dictionary.known.items() if old != new and old not in present
-        }
-        self.free = frozenset(allowed)
-        self.lexicon = Lexicon([*self.changed, *present, *allowed])
+        self.account = re.compile(rf"(?<!\d){old_account}(?!\d)")
+        self.identifiers = dictionary.identifiers
+        self.allowed = frozenset(allowed)
+        self.changed = frozenset(
+            old
+            for old, new in dictionary.known.items()
+            if old != new and old not in present and old not in self.allowed and old != old_account
+        )
+        self.lexicon = Lexicon([*self.changed, *present, *self.allowed])
 
     def within(self, key: str, region: str, value: Json) -> Iterator[Leftover]:
         for path, text in texts(value):
@@ -53,21 +56,15 @@ class _Search:
                 yield Leftover(key, ".".join(map(str, path)), token)
 
     def _tokens(self, text: str, path: Path, region: str) -> Iterator[str]:
-        """The account's id is looked for in prose too: it is never a word."""
-        matches = self.lexicon.find(text)
-        for match in matches:
-            if match.token in self.changed and match.token not in self.free and self._is_meant(match.token, path, region):
+        """The account's id is looked for in prose too: it is never a word. What stands inside another token is not
+        told twice."""
+        inside: list[range] = []
+        for match in self.lexicon.find(text):
+            is_left = match.token in self.changed and bool(self.identifiers.meanings(match.token, path, region))
+            if is_left:
                 yield match.token
-        excused = [range(match.start, match.end) for match in matches if match.token in self.free]
-        start = text.find(self.account)
-        while start >= 0:
-            end = start + len(self.account)
-            whole = not text[start - 1 : start].isdigit() and not text[end : end + 1].isdigit()
-            if whole and not any(start in extent for extent in excused) and self.account not in self.free:
-                yield self.account
-            start = text.find(self.account, end)
-
-    def _is_meant(self, token: str, path: Path, region: str) -> bool:
-        """Whether something of the source goes by that name there; a name that several share goes by its place."""
-        meanings = self.identifiers.meanings(token, path, region if region != GLOBAL else "")
-        return token == self.account or bool(meanings) or ":" in token
+            if is_left or match.token in self.allowed:
+                inside.append(range(match.start, match.end))
+        for found in self.account.finditer(text):
+            if found.group() not in self.allowed and not any(found.start() in extent for extent in inside):
+                yield found.group()

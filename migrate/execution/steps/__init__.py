@@ -10,9 +10,12 @@ from migrate.execution.steps import (
     account_ready,
     artifact,
     artifact_bucket,
+    copy,
     organization,
     organizational_unit,
     stack,
+    verify_configuration,
+    verify_leftovers,
 )
 from migrate.model.plan import StepKind
 
@@ -24,5 +27,8 @@ MODULES: Mapping[StepKind, StepModule] = {
     StepKind.ARTIFACT_BUCKET: artifact_bucket,
     StepKind.ARTIFACT: artifact,
     StepKind.STACK: stack,
+    **dict.fromkeys(copy.STORES, copy),
+    StepKind.VERIFY_CONFIGURATION: verify_configuration,
+    StepKind.VERIFY_LEFTOVERS: verify_leftovers,
     StepKind.ENABLE_TRIGGERS: stack,
 }
