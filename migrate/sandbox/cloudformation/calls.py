@@ -18,6 +18,7 @@ Properties = Mapping[str, Any]
 _ACCOUNT_HEADER = "x-moto-account-id"
 _SCALARS = {"integer": int, "long": int, "float": float, "double": float}
 _CONFIG = Config(
+    ignore_configured_endpoint_urls=True,  # AWS_ENDPOINT_URL is this very server's, or an earlier one's
     retries={"total_max_attempts": 1, "mode": "standard"},
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",

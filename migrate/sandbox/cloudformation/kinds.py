@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import jmespath
+from botocore.exceptions import ClientError
 from moto.core.common_models import CloudFormationModel
 
 from migrate.sandbox.cloudformation.calls import Properties, UnsupportedProperty, call, input_shape
@@ -134,9 +136,7 @@ class Declared:
         return cls({key: value for key, value in scope.items() if key != "changed"})
 
     def delete(self, account_id: str, region_name: str) -> None:
-        for step in self.kind.steps:
-            if step.each and step.undo:
-                _undo(self.kind, step, self.scope, jmespath.search(step.each, self.scope) or ())
+        _undo_all(self.kind, self.scope)
         if self.kind.delete:
             _run(self.scope, self.kind.service, self.kind.delete, fill(self.kind.key, self.scope))
 
@@ -178,9 +178,11 @@ def _make(
         _follow(kind, scope, None)
     except Exception:
         # What a failing later call leaves behind would never be rolled back: the engine does not know it yet.
-        model = Declared(scope)
-        model.kind = kind
-        model.delete(account, region)
+        with suppress(ClientError):
+            _undo_all(kind, scope)
+        with suppress(ClientError):
+            if kind.delete:
+                _run(scope, kind.service, kind.delete, fill(kind.key, scope))
         raise
     return scope
 
@@ -199,8 +201,17 @@ def _values(kind: Kind, scope: Scope, operation: str) -> dict[str, Any]:
     member = next((m for m in _TAG_MEMBERS if shape is not None and m in shape.members), None)
     own = as_pairs(wanted.pop("Tags", None) or wanted.pop(member or "Tags", None) or {})
     if member and (own or scope["tags"]):
-        wanted[member] = {**own, **scope["tags"]}
+        tags = {**_inherited(kind, own, scope["tags"]), **own}
+        wanted[member] = {"Items": tags} if shape.members[member].type_name == "structure" else tags
     return wanted
+
+
+def _inherited(kind: Kind, own: Mapping[str, str], tags: Mapping[str, str]) -> Mapping[str, str]:
+    """The stack's tags for a resource with its `own`; IAM takes no two keys that differ only in case."""
+    if kind.service != "iam":
+        return tags
+    taken = {key.lower() for key in own}
+    return {key: value for key, value in tags.items() if key.lower() not in taken}
 
 
 def as_pairs(tags: Any) -> dict[str, str]:
@@ -220,6 +231,12 @@ def _update(kind: Kind, scope: Scope, changed: set[str]) -> None:
         if key.lower() in members and (key.lower() not in same or key in kind.whole)
     }
     _run(scope, kind.service, kind.update, {**wanted, **fill(kind.key, scope)})
+
+
+def _undo_all(kind: Kind, scope: Scope) -> None:
+    for step in kind.steps:
+        if step.each and step.undo:
+            _undo(kind, step, scope, jmespath.search(step.each, scope) or ())
 
 
 def _undo(kind: Kind, step: Step, scope: Scope, items: Iterable[Any]) -> None:

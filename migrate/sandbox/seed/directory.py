@@ -32,6 +32,7 @@ _EXTENSIONS = {"yml", "yaml", "json", "js", "ts", "cjs", "template"}
 _PRODUCTION = {"prod", "production", "prd", "live"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _INLINE = 51200
+_PARAMETER_NAME = re.compile(r"[\w./-]+")
 _FETCHED = re.compile(r"Unable to fetch parameters \[(.+?)\]")
 
 
@@ -67,7 +68,6 @@ def seed(
     waiting = applications(directory, stages)
     made: list[Application] = []
     refusals: dict[str, tuple[Refusal, ...]] = {}
-    helped = False
     while waiting:
         left = []
         for application in waiting:
@@ -84,9 +84,8 @@ def seed(
         waiting = [app for app in left if not _hopeless(refusals[app.stack])]
         if not moved:
             # Nobody here makes these parameters: they are what an operator would have set by hand.
-            if helped or not loader.set_missing_parameters(refusals[app.stack] for app in waiting):
+            if not loader.set_missing_parameters({app.path: refusals[app.stack] for app in waiting}):
                 break
-            helped = True
     return SeedReport(
         tuple(app.stack for app in made),
         tuple(refusal for stack in sorted(refusals) for refusal in refusals[stack]),
@@ -166,6 +165,7 @@ class _Loader:
         self.s3 = connect("s3", region)
         self.stored: set[tuple[str, str]] = set()
         self.buckets: set[str] = set()
+        self.parameters: set[str] = set()
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -175,7 +175,9 @@ class _Loader:
         """Make the stack, its code first and its data last; Refused with the reasons, and nothing left behind."""
         template = parse(application.path.read_text(encoding="utf-8"))
         given = self._parameters(application, template)
-        ready = package(copy.deepcopy(template), self._resolver(template, given, application.stack), self.artifacts)
+        resolve = self._resolver(template, given, application.stack)
+        boundary = f"arn:aws:iam::{self.account}:policy/sandbox-boundary"
+        ready = package(copy.deepcopy(template), resolve, self.artifacts, boundary)
         for bucket, objects in ready.objects.items():
             self._store(bucket, objects)
         if ready.own:
@@ -187,24 +189,31 @@ class _Loader:
             self._create(application, ready.template, given)
         fill_stack(self.connect, self.region, application.stack)
 
-    def set_missing_parameters(self, refused_stacks: Iterable[tuple[Refusal, ...]]) -> bool:
+    def set_missing_parameters(self, refusals: Mapping[Path, tuple[Refusal, ...]]) -> bool:
         """Set the SSM parameters that templates read and nobody makes; whether there were any."""
-        names = {
-            name.strip()
-            for refusals in refused_stacks
-            for refusal in refusals
+        wanted = {
+            name.strip(): path
+            for path, refused_there in refusals.items()
+            for refusal in refused_there
             for found in _FETCHED.findall(refusal.reason)
             for name in found.split(",")
         }
-        for name in sorted(names):
+        fresh = {n: path for n, path in wanted.items() if n not in self.parameters and _PARAMETER_NAME.fullmatch(n)}
+        self.parameters.update(fresh)
+        for name, path in sorted(fresh.items()):
+            template = parse(path.read_text(encoding="utf-8"))
+            readers = [own for own, spec in (template.get("Parameters") or {}).items() if spec.get("Default") == name]
+            value = text_for(readers[0] if readers else name, template, self.facts)
             self.connect("ssm", self.region).put_parameter(
-                Name=name, Type="String", Value=text_for(name, self.facts), Description="Set by hand in the sandbox"
+                Name=name, Type="String", Value=value, Description="Set by hand in the sandbox"
             )
-        return bool(names)
+        return bool(fresh)
 
     def _parameters(self, application: Application, template: Mapping[str, Any]) -> dict[str, str]:
         declared = template.get("Parameters") or {}
-        given = {name: plausible(name, spec, self.facts) for name, spec in declared.items() if "Default" not in spec}
+        given = {
+            name: plausible(name, template, self.facts) for name, spec in declared.items() if "Default" not in spec
+        }
         name = stage_parameter(declared)
         if name is not None and application.stage:
             value = stage_value(declared[name], application.stage)

@@ -35,14 +35,17 @@ class Package:
     own: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
 
-def package(template: dict[str, Any], resolve: Callable[[Any], str | None], artifacts: str) -> Package:
+def package(template: dict[str, Any], resolve: Callable[[Any], str | None], artifacts: str, boundary: str) -> Package:
     """Find every code location of the template; one that no bucket can have is moved to the `artifacts` bucket.
+
+    A permissions boundary that is no ARN is one that whoever wrote the template out had no value for: `boundary`.
 
     `resolve` gives the text of a value that parameters settle, or None where only the deployment can.
     """
     result = Package(template)
-    for resource in template["Resources"].values():
-        properties = resource.get("Properties") or {}
+    defaults = [section for section in (template.get("Globals") or {}).values() if isinstance(section, dict)]
+    for properties in [*defaults, *((r.get("Properties") or {}) for r in template["Resources"].values())]:
+        _bounded(properties, boundary)
         _localised(properties, artifacts)
         for name, holder, bucket, key in _locations(properties):
             _settle(result, name, holder, bucket, key, resolve, artifacts)
@@ -53,6 +56,12 @@ def package(template: dict[str, Any], resolve: Callable[[Any], str | None], arti
         bucket_name, _, key_name = location.removeprefix("s3://").partition("/")
         result.objects.setdefault(bucket_name, {})[key_name] = json.dumps(_API).encode()
     return result
+
+
+def _bounded(properties: dict[str, Any], boundary: str) -> None:
+    given = properties.get("PermissionsBoundary")
+    if isinstance(given, str) and not given.startswith("arn:"):
+        properties["PermissionsBoundary"] = boundary
 
 
 def _localised(properties: dict[str, Any], artifacts: str) -> None:
@@ -93,7 +102,7 @@ def _settle(
     if key_name is None or name is None:
         return
     if not _BUCKET_NAME.fullmatch(name):
-        key_name = _key_for(f"{name}/{key_name}")
+        key_name = _key_for(f"{kind}/{name}/{key_name}")
         holder[bucket], holder[key], name = artifacts, key_name, artifacts
     # The template's version is of an object that is not here.
     holder.pop("S3ObjectVersion", None)

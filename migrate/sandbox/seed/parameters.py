@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _STAGE_NAMES = {
@@ -56,25 +56,49 @@ def stage_value(spec: Mapping[str, Any], stage: str) -> str | None:
     return next(iter(exact or [value for value in allowed if value.lower() in words]), None)
 
 
-def plausible(name: str, spec: Mapping[str, Any], facts: Mapping[str, str]) -> str:
-    """A value for a parameter which has no default: by its allowed values, its type, then its name."""
+def plausible(name: str, template: Mapping[str, Any], facts: Mapping[str, str]) -> str:
+    """A value for a parameter which has no default: one it allows, one its type takes, one that suits its name."""
+    spec = template["Parameters"][name]
+    kind = str(spec.get("Type", "String"))
     if spec.get("AllowedValues"):
         return str(spec["AllowedValues"][0])
-    kind = str(spec.get("Type", "String"))
+    if "|none" in str(spec.get("AllowedPattern", "")):
+        return "none"
     if kind.startswith(_SSM):
         return f"/sandbox/{name}"
     if "Number" in kind:
-        return str(spec.get("MinValue", 1))
-    return text_for(name, facts)
+        return str(spec.get("MinValue", 8))
+    return text_for(name, template, facts)
 
 
-def text_for(name: str, facts: Mapping[str, str]) -> str:
-    """Text that something of this name could hold."""
+def text_for(name: str, template: Mapping[str, Any], facts: Mapping[str, str]) -> str:
+    """Text for a parameter: a key of the mapping that it is looked up in, or what suits its name."""
+    keys = list(_looked_up(template.get("Resources"), template.get("Mappings") or {}, name))
+    if keys:
+        return keys[0]
     letters = _letters(name)
     for pattern, value in _BY_NAME:
         if re.search(pattern, letters):
             return value.format(**facts)
     return "sandbox"
+
+
+def _looked_up(value: Any, mappings: Mapping[str, Any], name: str) -> Iterator[str]:
+    """The keys that the parameter can have where Fn::FindInMap takes it."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _looked_up(item, mappings, name)
+    if not isinstance(value, Mapping):
+        return
+    path = value.get("Fn::FindInMap")
+    if isinstance(path, list) and isinstance(path[0], str):
+        levels = mappings.get(path[0], {})
+        if path[1] == {"Ref": name}:
+            yield from levels
+        elif path[2] == {"Ref": name}:
+            yield from next(iter(levels.values()), {})
+    for item in value.values():
+        yield from _looked_up(item, mappings, name)
 
 
 def _letters(name: str) -> str:

@@ -18,6 +18,32 @@ def _rest_api(scope: Scope) -> Properties:
     return {**{k: v for k, v in p.items() if k not in _API_CARRIED}, "Name": p.get("Name") or title or scope["name"]}
 
 
+def _body(scope: Scope) -> Properties:
+    """The OpenAPI body as moto reads it: version 3, and under a path nothing but methods."""
+    body = dict(scope["p"]["Body"])
+    if body.pop("swagger", None) is not None:
+        body["openapi"] = "3.0.1"
+    any_method = "x-amazon-apigateway-any-method"
+    body["paths"] = {
+        path: {
+            ("any" if name == any_method else name): _operation(operation)
+            for name, operation in item.items()
+            if name in {*_METHODS, any_method}
+        }
+        for path, item in (body.get("paths") or {}).items()
+        if path != "/"
+    }
+    return {"restApiId": scope["id"], "mode": "overwrite", "body": body}
+
+
+def _operation(operation: Properties) -> Properties:
+    integration = operation.get("x-amazon-apigateway-integration")
+    if integration is None:
+        return operation
+    # A MOCK integration calls nothing, which moto's import does not expect.
+    return {**operation, "x-amazon-apigateway-integration": {"uri": "", "httpMethod": "POST", **integration}}
+
+
 def _method(scope: Scope) -> Properties:
     wanted = {k: v for k, v in scope["p"].items() if k not in {"Integration", "MethodResponses"}}
     return {"AuthorizationType": "NONE", **wanted}
@@ -102,6 +128,7 @@ def _authorizer(scope: Scope) -> Properties:
     )
 
 
+_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 _SETTINGS = {
     "MetricsEnabled": "metrics/enabled", "LoggingLevel": "logging/loglevel",
     "DataTraceEnabled": "logging/dataTrace", "ThrottlingBurstLimit": "throttling/burstLimit",
@@ -121,7 +148,7 @@ KINDS = (
         attributes={"RootResourceId": "{items[?path=='/'].id | [0]}", "RestApiId": "{id}"},
         values=_rest_api, carried=_API_CARRIED, delete="delete_rest_api",
         read=Step("get_resources", {"restApiId": "{id}", "limit": 500}),
-        steps=(Step("put_rest_api", {"restApiId": "{id}", "mode": "overwrite", "body": "{p.Body}"}, when="p.Body"),),
+        steps=(Step("put_rest_api", _body, when="p.Body"),),
     ),
     Kind(
         "AWS::ApiGateway::Resource", "apigateway", "create_resource", "{id}",

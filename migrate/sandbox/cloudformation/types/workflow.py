@@ -59,6 +59,27 @@ KINDS = (
         limit=64, delete="delete_delivery_stream",
     ),
     Kind(
+        "AWS::EventSchemas::Registry", "schemas", "create_registry", "{RegistryArn}", {"RegistryName": "{name}"},
+        attributes={"RegistryName": "{name}", "RegistryArn": "{RegistryArn}"}, name="RegistryName", limit=64,
+        update="update_registry", delete="delete_registry",
+    ),
+    Kind(
+        "AWS::EventSchemas::RegistryPolicy", "schemas", "put_resource_policy", "{stack}-{logical}",
+        {"RegistryName": "{p.RegistryName}"}, attributes={"Id": "{id}"}, carried=frozenset({"RevisionId"}),
+        update="put_resource_policy", whole=frozenset({"Policy"}), delete="delete_resource_policy",
+    ),
+    Kind(
+        "AWS::EventSchemas::Schema", "schemas", "create_schema", "{SchemaArn}",
+        {"RegistryName": "{p.RegistryName}", "SchemaName": "{name}"},
+        attributes={"SchemaArn": "{SchemaArn}", "SchemaName": "{name}", "SchemaVersion": "{SchemaVersion}"},
+        name="SchemaName", limit=385, update="update_schema", delete="delete_schema",
+    ),
+    Kind(
+        "AWS::IoT::Thing", "iot", "create_thing", "{thingName}", {"thingName": "{id}"},
+        attributes={"Arn": "{thingArn}", "Id": "{thingId}"}, name="ThingName", update="update_thing",
+        delete="delete_thing",
+    ),
+    Kind(
         "AWS::AppSync::GraphQLApi", "appsync", "create_graphql_api", "{graphqlApi.apiId}", {"apiId": "{id}"},
         attributes={"ApiId": "{id}", "Arn": "{graphqlApi.arn}", "GraphQLUrl": "{graphqlApi.uris.GRAPHQL}"},
         update="update_graphql_api", whole=frozenset({"Name", "AuthenticationType"}), delete="delete_graphql_api",
