@@ -123,7 +123,7 @@ class Translation:
         resource, label = self._chosen(moving, token, user)
         known = self.language.moving[resource.key].get(label)
         if resource.key == user:
-            return known or self._local(resource, label)
+            return known  # its own id is not its to give; a template cannot refer to itself
         if self.prefer_local and (user, resource.key) not in self.literal:
             known = self._local(resource, label) or known
         return known or self._local(resource, label) or self._later(token)

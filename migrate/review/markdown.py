@@ -24,10 +24,12 @@ def _summary(plan: Plan) -> Iterator[str]:
     if severities[Severity.BLOCK]:
         yield f"**This plan cannot be applied: {severities[Severity.BLOCK]} findings block it.**"
         yield ""
-    yield f"* **Moves**: {len(moving)} resources of {stages} into {len(plan.targets)} accounts, in {len(plan.steps)} steps."
-    yield f"* **Stays**: {len(plan.resources) - len(moving)} resources. Nothing in account {plan.source_account} is changed."
-    yield f"* **Needs a look**: {severities[Severity.BLOCK]} blocking, {severities[Severity.WARN]} warnings, {len(plan.gaps)} gaps."
-    yield f"* **Severed references**: {len(plan.cut)}, of which {sum(e.decision == 'undecided' for e in plan.cut)} are undecided."
+    undecided = sum(edge.decision == "undecided" for edge in plan.cut)
+    blocks, warnings, staying = severities[Severity.BLOCK], severities[Severity.WARN], len(plan.resources) - len(moving)
+    yield f"* **Moves**: {len(moving)} resources into {len(plan.targets)} accounts, in {len(plan.steps)} steps."
+    yield f"* **Stays**: {staying} resources. Nothing in account {plan.source_account} is changed."
+    yield f"* **Needs a look**: {blocks} blocking, {warnings} warnings, {len(plan.gaps)} gaps."
+    yield f"* **Severed references**: {len(plan.cut)}, of which {undecided} are undecided."
     yield "* **Runs by itself** (schedules, event source mappings, bucket notifications): switched off until cutover."
     yield "* **Undo**: until cutover, leave or delete the new accounts' stacks; the source still has everything."
     yield f"* **Valid** until {plan.expires_at}; read at {plan.created_at} by migrate {plan.tool_version}."
