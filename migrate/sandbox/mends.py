@@ -8,6 +8,7 @@ from typing import Any
 from moto.awslambda.models import LambdaBackend
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
+from moto.sqs.models import Queue
 
 
 def left_to_the_guard(*_: Any) -> PermissionResult:
@@ -24,8 +25,14 @@ def taken(*_: Any) -> bool:
     return True
 
 
+def address(queue: Queue, _: Any) -> str:
+    """A queue's URL as AWS writes it, whatever port the sandbox listens on: templates and functions hold such URLs."""
+    return f"https://sqs.{queue.region}.amazonaws.com/{queue.account_id}/{queue.name}"
+
+
 REPLACED: tuple[tuple[type, str, Callable[..., Any]], ...] = (
     (FakeBucket, "get_permission", left_to_the_guard),
+    (Queue, "url", address),
     (LambdaBackend, "send_dynamodb_items", taken),
 )
 
