@@ -20,7 +20,7 @@ from migrate.resources.spec import Document, ResourceModule
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One resource with the document that it was read from; `complete` is False when a facet failed."""
+    """One resource with the document that it was read from."""
 
     resource: Resource
     document: Document
@@ -64,11 +64,11 @@ def harvest(
     for kinds in generations(modules):
         units = list(_units(kinds, modules, whole, account, partition, regions))
         found: list[_Found] = []
-        for unit, (items, gap) in zip(
+        for unit, (items, gaps) in zip(
             units, reader.side_by_side("listing", lambda unit: _listed(reader, unit), units), strict=True
         ):
             found += (_Found(unit, item) for item in items)
-            whole.gaps += [gap] if gap else []
+            whole.gaps += gaps
         for one in reader.side_by_side("describing", lambda one: _described(reader, one), found):
             if isinstance(one, Described):
                 whole.described.append(one)
@@ -117,17 +117,16 @@ def _units(
             yield _Unit(modules[kind], {"_": place})
 
 
-def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], Gap | None]:
+def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], list[Gap]]:
     spec = unit.module.SPEC
     what = f"{spec.kind} of {unit.parent.resource.key}" if unit.parent else spec.kind
     outer = reader.read(what, spec.service, unit.region, spec.within, unit.document) if spec.within else Answer([{}])
-    items: list[Document] = []
-    for around in outer.value or ():
-        answer = reader.read(what, spec.service, unit.region, spec.listing, {**unit.document, **around})
-        items += answer.value or ()
-        if answer.gap:
-            return items, answer.gap
-    return items, outer.gap
+    answers = [
+        reader.read(what, spec.service, unit.region, spec.listing, {**unit.document, **around})
+        for around in outer.value or ()
+    ]
+    items = [item for answer in answers for item in answer.value or ()]
+    return items, [answer.gap for answer in (outer, *answers) if answer.gap]
 
 
 def _described(reader: Reader, found: _Found) -> Described | str:

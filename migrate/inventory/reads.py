@@ -50,7 +50,9 @@ class Reader:
         except CallError as error:
             if error.failure is Failure.CREDENTIALS:
                 raise
-            reason = f"{error.service} {error.operation}: {error.code}: {error.reason}"
+            # What says that an API is not there is a page for browsers: its words help nobody.
+            told = "not offered" if error.failure is Failure.UNSUPPORTED else f"{error.code}: {error.reason}"
+            reason = f"{error.service} {error.operation}: {told}"
             return Answer(gap=Gap(what, region, reason, error.remedy))
 
     def side_by_side(self, label: str, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -71,7 +71,10 @@ def _distinct(resources: Iterable[Resource]) -> tuple[tuple[Resource, ...], list
 
 def _known(inventory: Inventory, found: Harvest) -> set[str]:
     """The ARNs that something else than the tagging API speaks for."""
-    texts = {text for resource in inventory.resources for text in (resource.arn, resource.physical_id)}
+    # Log groups call themselves by an ARN that ends with `:*`, for their streams; the tagging API leaves it away.
+    texts = {
+        text.removesuffix(":*") for resource in inventory.resources for text in (resource.arn, resource.physical_id)
+    }
     return texts | found.passed_over | {stack.stack_id for stack in inventory.stacks}
 
 

@@ -26,9 +26,17 @@ def _from_json(_: Functions, text: str | None) -> Any:
     return json.loads(text) if text else None
 
 
-_KNOWN = type("Known", (Functions,), {"_func_from_json": signature({"types": ["string", "null"]})(_from_json)})
-_OPTIONS = jmespath.Options(custom_functions=_KNOWN())
-"""JMESPath's own functions, and the one that it lacks: AWS answers with JSON inside of JSON."""
+def _split(_: Functions, text: str | None, separator: str) -> Any:
+    return text.split(separator) if text else []
+
+
+_TEXT = {"types": ["string", "null"]}
+_MORE = {
+    "_func_from_json": signature(_TEXT)(_from_json),
+    "_func_split": signature(_TEXT, {"types": ["string"]})(_split),
+}
+_OPTIONS = jmespath.Options(custom_functions=type("Known", (Functions,), _MORE)())
+"""JMESPath's own functions, and two that it lacks: AWS answers with JSON inside of JSON, and ARNs have parts."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +47,7 @@ def _compiled(path: str) -> Any:
 def search(path: str, document: object) -> Any:
     """What JMESPath `path` finds in `document` (https://jmespath.org); None where nothing is.
 
-    `from_json(text)` is known too: the value that a JSON text holds.
+    Two functions more are known: `from_json(text)`, the value that a JSON text holds, and `split(text, separator)`.
     """
     return _compiled(path).search(document, _OPTIONS)
 
@@ -72,8 +80,10 @@ def resource_of(module: ResourceModule, document: Document, parent: Resource | N
 def outline_of(module: ResourceModule, document: Document, parent: Resource | None = None) -> Resource:
     """What identifies the resource, without its properties: all that is left of one that could not be read whole."""
     spec = module.SPEC
-    ref, arn = text(spec.identifier, document), text(spec.arn, document)
-    name = text(spec.name, document) or _LAST_PART.split(arn or ref)[-1]
+    arn = text(spec.arn, document)
+    known_name = text(spec.name, document) or _LAST_PART.split(arn)[-1]
+    ref = text(spec.identifier, {**document, "_name": known_name})
+    name = known_name or _LAST_PART.split(ref)[-1]
     own_id = name if spec.name_property else ref
     return Resource(
         kind=spec.kind,
@@ -97,7 +107,7 @@ def findings_of(module: ResourceModule, document: Document, key: str) -> tuple[F
 def _identifiers(spec: Spec, document: Document, ref: str, arn: str) -> Mapping[str, str]:
     known = {"Ref": ref, **{name: text(path, document) for name, path in spec.attributes.items()}}
     if arn not in known.values():
-        known["Arn"] = arn
+        known.setdefault("Arn", arn)
     known |= {form: _filled(form, known, document["_"]) for form in spec.forms}
     if not spec.ref_identifies:
         del known["Ref"]

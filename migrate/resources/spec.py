@@ -51,7 +51,7 @@ class Spec:
     within          what has to be listed first, where a listing asks for it and it is no parent: the listing runs once
                     per item, which it takes as its document (rules are listed by bus, layer versions by layer)
     facets          name -> further read per item; the facet "" is merged into the document itself. In order
-    identifier      what `Ref` yields (PhysicalResourceId)
+    identifier      what `Ref` yields (PhysicalResourceId). `_name` where the name or the ARN tells it
     name            what people call it; empty: the last part of the ARN or identifier. `_name` in attributes
     arn             empty where the type has none
     tags            JMESPath to a list of {Key, Value} (any case) or to a mapping; empty when untaggable

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
+from migrate.resources.reading import text
 from migrate.resources.shapes import given, tag_list
 from migrate.resources.spec import Document, Read, Spec
+
+# What `Ref` yields. ListQueues may answer with another host: a legacy one, a private endpoint's, an emulator's.
+HOST = "sqs.{_.Region}.{_.Partition == 'aws-cn' && 'amazonaws.com.cn' || 'amazonaws.com'}"
+URL = f"https://{HOST}/{{_.Account}}/{{_name}}"
 
 SPEC = Spec(
     kind="AWS::SQS::Queue",
@@ -18,7 +23,7 @@ SPEC = Spec(
         "": Read("get_queue_attributes", "Attributes", {"QueueUrl": "QueueUrl", "AttributeNames": '`["All"]`'}),
         "Tags": Read("list_queue_tags", "Tags", {"QueueUrl": "QueueUrl"}),
     },
-    identifier="QueueUrl",
+    identifier=URL,
     arn="QueueArn",
     attributes={"QueueName": "_name"},
     tags="Tags",
@@ -35,6 +40,11 @@ NUMBERS = (
 )
 FLAGS = ("ContentBasedDeduplication", "FifoQueue", "SqsManagedSseEnabled")
 TEXTS = ("DeduplicationScope", "FifoThroughputLimit", "KmsMasterKeyId")
+
+
+def url(doc: Document) -> str:
+    """What `Ref` yields for the queue of a document."""
+    return text(URL, {**doc, "_name": doc["QueueArn"].rsplit(":", 1)[1]})
 
 
 def properties(doc: Document) -> Properties:

@@ -8,6 +8,7 @@ from migrate.model.finding import Finding
 from migrate.model.values import Properties
 from migrate.resources.shapes import parsed
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.sqs_queue import url
 
 SPEC = Spec(
     kind="AWS::SQS::QueuePolicy",
@@ -18,7 +19,7 @@ SPEC = Spec(
         {"QueueUrl": "QueueUrl", "AttributeNames": '`["Policy"]`'},
     ),
     parent="AWS::SQS::Queue",
-    identifier="_parent.QueueUrl",
+    identifier="'policy'",
     # CloudFormation makes its physical id up, and one policy may be put on several queues.
     ref_identifies=False,
 )
@@ -26,7 +27,7 @@ SPEC = Spec(
 
 def properties(doc: Document) -> Properties:
     """The queue's policy, and the queue that it is on."""
-    return {"PolicyDocument": parsed(doc["Policy"]), "Queues": [doc["_parent"]["QueueUrl"]]}
+    return {"PolicyDocument": parsed(doc["Policy"]), "Queues": [url(doc["_parent"])]}
 
 
 def findings(doc: Document) -> Iterator[Finding]:
