@@ -21,6 +21,7 @@ SPEC = Spec(
     arn=ARN,
     # `Arn` ends in `:*`, which policies need; everything else that takes the ARN takes it without.
     attributes={"Arn": f"join(':', [{ARN}, '*'])"},
+    forms=("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Ref}",),
     tags="Tags",
     measures={"storedBytes": "storedBytes"},
     name_property="LogGroupName",

@@ -157,6 +157,17 @@ def _events(connect: Connect, account: str) -> None:
         )
 
 
+LIFECYCLE = json.dumps(
+    {
+        "rules": [
+            {
+                "rulePriority": 1,
+                "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 5},
+                "action": {"type": "expire"},
+            }
+        ]
+    }
+)
 MACHINE = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 
 
@@ -170,7 +181,7 @@ def _rest(connect: Connect, account: str) -> None:
     logs.put_retention_policy(logGroupName="/aws/lambda/app-dev", retentionInDays=14)
     ecr = connect("ecr", REGION)
     ecr.create_repository(repositoryName="app", imageTagMutability="IMMUTABLE", tags=TAGS)
-    ecr.put_lifecycle_policy(repositoryName="app", lifecyclePolicyText='{"rules":[]}')
+    ecr.put_lifecycle_policy(repositoryName="app", lifecyclePolicyText=LIFECYCLE)
     ecr.create_repository(repositoryName="bare")
     alarms = connect("cloudwatch", REGION)
     common = {"EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1.0}
@@ -375,12 +386,13 @@ def test_machines_alarms_logs_and_repositories(inventory: Inventory, account: st
     arn = f"arn:aws:logs:{REGION}:{account}:log-group:/aws/lambda/app-dev"
     assert group.properties == {"LogGroupName": "/aws/lambda/app-dev", "RetentionInDays": 14, "Tags": TAGS}
     assert (group.arn, group.identifiers["Arn"]) == (arn, f"{arn}:*")
+    assert arn in group.identifiers.values()
     repositories = _of(inventory, "AWS::ECR::Repository")
     assert repositories["bare"].properties == {"RepositoryName": "bare"}
     assert repositories["app"].properties == {
         "RepositoryName": "app",
         "ImageTagMutability": "IMMUTABLE",
-        "LifecyclePolicy": {"LifecyclePolicyText": '{"rules":[]}'},
+        "LifecyclePolicy": {"LifecyclePolicyText": LIFECYCLE},
         "Tags": TAGS,
     }
 
