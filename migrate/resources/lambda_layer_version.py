@@ -1,7 +1,4 @@
-"""AWS::Lambda::LayerVersion, the newest version of each layer.
-
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html
-"""
+"""AWS::Lambda::LayerVersion: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html"""
 
 from __future__ import annotations
 
@@ -9,43 +6,41 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
-from migrate.resources.shapes import given
+from migrate.resources.reading import search
+from migrate.resources.shapes import given, in_order, picked
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
     kind="AWS::Lambda::LayerVersion",
     service="lambda",
-    listing=Read("list_layers", "Layers[].{LayerName: LayerName, Version: LatestMatchingVersion.Version}"),
+    within=Read("list_layers", "Layers[].{LayerName: LayerName}"),
+    listing=Read("list_layer_versions", "LayerVersions", {"LayerName": "LayerName"}),
     facets={
         "": Read(
             "get_layer_version",
-            "{LayerVersionArn: LayerVersionArn, Description: Description, Runtimes: CompatibleRuntimes,"
-            " License: LicenseInfo, Architectures: CompatibleArchitectures, CodeSha256: Content.CodeSha256,"
-            " CodeSize: Content.CodeSize}",
-            {"LayerName": "LayerName", "VersionNumber": "Version"},
+            "{LayerArn: LayerArn, CodeSha256: Content.CodeSha256, CodeSize: Content.CodeSize}",
+            {"LayerName": "split(LayerVersionArn, ':')[6]", "VersionNumber": "Version"},
         )
     },
     identifier="LayerVersionArn",
     arn="LayerVersionArn",
-    name="LayerName",
-    ref_identifies=True,
+    name="{split(LayerVersionArn, ':')[6]}:{split(LayerVersionArn, ':')[7]}",
     facts={"CodeSha256": "CodeSha256"},
     measures={"CodeSize": "CodeSize"},
-    ignored={"Content": "the planner carries the code as the live layer has it"},
+    ignored={"Content": "the planner writes it: the layer's archive is carried as it is"},
 )
 
 
 def properties(doc: Document) -> Properties:
-    """The layer's description; its code is a fact and an artifact."""
+    """What the layer says about itself; its number is given by the account."""
     return given(
-        LayerName=doc["LayerName"],
-        Description=doc.get("Description"),
-        LicenseInfo=doc.get("License"),
-        CompatibleRuntimes=sorted(doc.get("Runtimes") or ()),
-        CompatibleArchitectures=sorted(doc.get("Architectures") or ()),
+        **picked(doc, ("Description", "LicenseInfo")),
+        CompatibleArchitectures=in_order(doc.get("CompatibleArchitectures")),
+        CompatibleRuntimes=in_order(doc.get("CompatibleRuntimes")),
+        LayerName=search("split(LayerVersionArn, ':')[6]", doc),
     )
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Nothing that a person must know."""
+    """Nothing about a layer is beyond CloudFormation."""
     yield from ()

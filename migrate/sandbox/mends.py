@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.awslambda.models import LambdaBackend
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
@@ -37,9 +39,20 @@ REPLACED: tuple[tuple[type, str, Callable[..., Any]], ...] = (
 )
 
 
+def authorizers(response: ApiGatewayV2Response) -> str:
+    """GetAuthorizers: moto makes authorizers of an API and cannot list them."""
+    api = response.apigatewayv2_backend.get_api(response.path.split("/")[-2])
+    return json.dumps({"items": [authorizer.to_json() for authorizer in api.authorizers.values()]})
+
+
+ADDED: tuple[tuple[type, str, Callable[..., Any]], ...] = ((ApiGatewayV2Response, "get_authorizers", authorizers),)
+
+
 def mend() -> None:
     """Put the replacements in place; once or often is the same."""
     for owner, method, replacement in REPLACED:
         if not hasattr(owner, method):
             raise AttributeError(f"moto's {owner.__name__} has no {method} any more: {__name__} must follow")
         setattr(owner, method, replacement)
+    for owner, method, addition in ADDED:
+        setattr(owner, method, addition)

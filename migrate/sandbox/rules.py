@@ -235,6 +235,21 @@ def oversized_batch(call: Call, around: Circumstances) -> Refusal | None:
     return Refusal("ValidationException", "Too many items requested for the BatchWriteItem call")
 
 
+ABSENT = {
+    ("lambda", "GetProvisionedConcurrencyConfig"): Refusal(
+        "ProvisionedConcurrencyConfigNotFoundException",
+        "No Provisioned Concurrency Config found for this function",
+        404,
+    )
+}
+"""What moto lacks and nobody can therefore have configured: AWS's word for that."""
+
+
+def nothing_configured(call: Call, _: Circumstances) -> Refusal | None:
+    """A read of what cannot have been made here."""
+    return ABSENT.get((call.service, call.operation))
+
+
 RULES: tuple[Callable[[Call, Circumstances], Refusal | None], ...] = (
     expired_session,
     closed_account,
@@ -248,5 +263,6 @@ RULES: tuple[Callable[[Call, Circumstances], Refusal | None], ...] = (
     duplicate_unit,
     disabled_policy_type,
     oversized_batch,
+    nothing_configured,
 )
 """Asked in this order; the first refusal is the answer. What binds the caller comes before what concerns the call."""
