@@ -25,7 +25,7 @@ SPEC = Spec(
     },
     parent="AWS::Cognito::UserPool",
     identifier="ClientId",
-    name="ClientName",
+    # Named by its id: nobody refers to a client by its name, which is often as plain a word as `web`.
 )
 
 PLAIN = (

@@ -27,7 +27,7 @@ SPEC = Spec(
     service="sns",
     listing=Read("get_topic_attributes", "[Attributes][?Policy]", {"TopicArn": "TopicArn"}),
     parent="AWS::SNS::Topic",
-    identifier="_parent.TopicArn",
+    identifier="'policy'",
     # CloudFormation makes its physical id up, and one policy may be put on several topics.
     ref_identifies=False,
     owned_by_aws=DEFAULT,

@@ -1,4 +1,4 @@
-"""Messaging, keys, schedules, logs and users: made on moto over HTTP, and read back as CloudFormation would make them."""
+"""Messaging, keys, schedules, logs and users: made on moto over HTTP, and read back as a template would have them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def connect() -> Iterator[Connect]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    session = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="none", region_name=REGION)
+    session: Any = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="none", region_name=REGION)
     yield lambda service, region: session.client(service, region, endpoint_url=f"http://{host}:{port}")
     server.stop()
 
@@ -207,6 +207,11 @@ def _users(connect: Connect, account: str) -> None:
     users.create_user_pool_client(UserPoolId=pool, ClientName="server", GenerateSecret=True)
 
 
+def _at(resource: Resource, name: str) -> Any:
+    """One property, to look into."""
+    return resource.properties[name]
+
+
 def _of(inventory: Inventory, kind: str) -> dict[str, Resource]:
     return {resource.name: resource for resource in inventory.resources if resource.kind == kind}
 
@@ -223,7 +228,7 @@ def _is_about(gap: Gap, kinds: set[str]) -> bool:
 
 
 def test_properties_are_what_the_template_takes(inventory: Inventory) -> None:
-    """Every property is one of the schema's, and none that AWS alone sets; every settable one is known to the module."""
+    """Every property is one of the schema's, and none that AWS alone sets."""
     for resource in inventory.resources:
         settable = _settable(resource.kind)
         assert set(resource.properties) <= settable, resource.key
@@ -330,12 +335,12 @@ def test_parameters_and_secrets_keep_their_secrets(inventory: Inventory, account
 
 
 def test_keys_and_aliases(inventory: Inventory) -> None:
-    keys = {one.properties["Description"]: one for one in inventory.resources if one.kind == "AWS::KMS::Key"}
+    keys = {str(one.properties["Description"]): one for one in inventory.resources if one.kind == "AWS::KMS::Key"}
     assert set(keys) == {"data", "signs"}
-    data, signs = keys["data"].properties, keys["signs"].properties
-    assert data["EnableKeyRotation"] is True
-    assert data["KeyPolicy"]["Statement"][0]["Action"] == "kms:*"  # type: ignore[index,call-overload]
-    assert (signs["KeySpec"], signs["KeyUsage"]) == ("RSA_2048", "SIGN_VERIFY")
+    data, signs = keys["data"], keys["signs"]
+    assert data.properties["EnableKeyRotation"] is True
+    assert _at(data, "KeyPolicy")["Statement"][0]["Action"] == "kms:*"
+    assert (signs.properties["KeySpec"], signs.properties["KeyUsage"]) == ("RSA_2048", "SIGN_VERIFY")
     (alias,) = _of(inventory, "AWS::KMS::Alias").values()
     assert alias.properties == {"AliasName": "alias/data", "TargetKeyId": keys["data"].physical_id}
 
@@ -363,8 +368,8 @@ def test_a_task_of_ecs_is_written_with_the_template_s_names() -> None:
     network = {"awsvpcConfiguration": {"Subnets": ["subnet-1"], "AssignPublicIp": "ENABLED"}}
     task = {"TaskDefinitionArn": "t", "Tags": TAGS, "NetworkConfiguration": network}
     document = {"Name": "r", "EventBusName": "default", "Targets": [{"Id": "1", "Arn": "c", "EcsParameters": task}]}
-    (target,) = events_rule.properties(document)["Targets"]  # type: ignore[misc,union-attr]
-    assert target["EcsParameters"] == {
+    targets: Any = events_rule.properties(document)["Targets"]
+    assert targets[0]["EcsParameters"] == {
         "TaskDefinitionArn": "t",
         "TagList": TAGS,
         "NetworkConfiguration": {"AwsVpcConfiguration": network["awsvpcConfiguration"]},
@@ -381,7 +386,7 @@ def test_machines_alarms_logs_and_repositories(inventory: Inventory, account: st
     }
     (alarm,) = _of(inventory, "AWS::CloudWatch::Alarm").values()
     assert alarm.properties["AlarmActions"] == ["y", "z"]
-    assert [one["Name"] for one in alarm.properties["Dimensions"]] == ["A", "QueueName"]  # type: ignore[union-attr]
+    assert [one["Name"] for one in _at(alarm, "Dimensions")] == ["A", "QueueName"]
     (group,) = _of(inventory, "AWS::Logs::LogGroup").values()
     arn = f"arn:aws:logs:{REGION}:{account}:log-group:/aws/lambda/app-dev"
     assert group.properties == {"LogGroupName": "/aws/lambda/app-dev", "RetentionInDays": 14, "Tags": TAGS}
@@ -399,12 +404,13 @@ def test_machines_alarms_logs_and_repositories(inventory: Inventory, account: st
 
 def test_pools_and_their_clients(inventory: Inventory) -> None:
     (pool,) = _of(inventory, "AWS::Cognito::UserPool").values()
-    custom = [one["Name"] for one in pool.properties["Schema"]]  # type: ignore[union-attr]
+    custom = [one["Name"] for one in _at(pool, "Schema")]
     assert custom == ["tenant"]
     assert pool.properties["UsernameAttributes"] == ["email", "phone_number"]
     assert pool.tags == {"STAGE": "dev"}
     assert pool.identifiers["ProviderName"] == f"cognito-idp.{REGION}.amazonaws.com/{pool.physical_id}"
-    clients = _of(inventory, "AWS::Cognito::UserPoolClient")
+    found = _of(inventory, "AWS::Cognito::UserPoolClient").values()
+    clients = {str(client.properties["ClientName"]): client for client in found}
     assert clients["web"].parent == pool.key
     assert clients["web"].properties["UserPoolId"] == pool.physical_id
     assert clients["web"].properties["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
