@@ -1,50 +1,87 @@
-"""AWS::Lambda::EventSourceMapping.
-
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
-"""
+"""AWS::Lambda::EventSourceMapping: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, in_order, picked, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
     kind="AWS::Lambda::EventSourceMapping",
     service="lambda",
     listing=Read("list_event_source_mappings", "EventSourceMappings"),
+    facets={
+        "Tags": Read(
+            "list_tags",
+            "Tags",
+            {
+                "Resource": "EventSourceMappingArn || join(':', ['arn', _.Partition, 'lambda', _.Region, _.Account, "
+                "'event-source-mapping', UUID])"
+            },
+            absent=("ResourceNotFoundException",),
+        )
+    },
     identifier="UUID",
     arn="EventSourceMappingArn",
-    ignored={
-        "Tags": "read by an operation of its own",
-        "StartingPositionTimestamp": "only looked at when the mapping is made",
-        "LoggingConfig": "not read yet",
-    },
+    tags="Tags",
 )
 
-COPIED = (
-    "AmazonManagedKafkaEventSourceConfig", "BatchSize", "BisectBatchOnFunctionError", "DestinationConfig",
-    "DocumentDBEventSourceConfig", "EventSourceArn", "FilterCriteria", "KmsKeyArn", "MaximumBatchingWindowInSeconds",
-    "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "MetricsConfig", "ParallelizationFactor",
-    "ProvisionedPollerConfig", "Queues", "ScalingConfig", "SelfManagedEventSource", "SelfManagedKafkaEventSourceConfig",
-    "SourceAccessConfigurations", "StartingPosition", "Topics", "TumblingWindowInSeconds",
-)  # fmt: skip
+_SAME = (
+    "AmazonManagedKafkaEventSourceConfig",
+    "BatchSize",
+    "BisectBatchOnFunctionError",
+    "DocumentDBEventSourceConfig",
+    "EventSourceArn",
+    "FilterCriteria",
+    "FunctionResponseTypes",
+    "LoggingConfig",
+    "MaximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "MetricsConfig",
+    "ParallelizationFactor",
+    "ProvisionedPollerConfig",
+    "Queues",
+    "ScalingConfig",
+    "SelfManagedKafkaEventSourceConfig",
+    "SourceAccessConfigurations",
+    "StartingPosition",
+    "Topics",
+    "TumblingWindowInSeconds",
+)
 
 
 def properties(doc: Document) -> Properties:
-    """The mapping; `Enabled` is what its state says."""
+    """What is polled for which function. A mapping on its way to being switched off counts as off."""
+    described = pruned(doc)
+    failures = (described.get("DestinationConfig") or {}).get("OnFailure")
     return given(
+        **picked(described, _SAME),
+        DestinationConfig=given(OnFailure=failures),
+        Enabled=doc.get("State") not in ("Disabled", "Disabling"),
         FunctionName=doc["FunctionArn"],
-        Enabled=doc.get("State", "Enabled") in ("Enabled", "Enabling", "Creating", "Updating"),
-        FunctionResponseTypes=sorted(doc.get("FunctionResponseTypes") or ()),
+        KmsKeyArn=doc.get("KMSKeyArn"),
+        SelfManagedEventSource=_brokers(described.get("SelfManagedEventSource") or {}),
+        StartingPositionTimestamp=_seconds(doc.get("StartingPositionTimestamp")),
         Tags=tag_list(doc.get("Tags")),
-        **{name: doc.get(name) for name in COPIED},
     )
 
 
+def _brokers(described: dict[str, Any]) -> Properties:
+    servers = (described.get("Endpoints") or {}).get("KAFKA_BOOTSTRAP_SERVERS")
+    return given(Endpoints=given(KafkaBootstrapServers=in_order(servers)))
+
+
+def _seconds(raw: object) -> float | None:
+    """Seconds since 1970."""
+    return raw.timestamp() if isinstance(raw, datetime) else None
+
+
 def findings(doc: Document) -> Iterator[Finding]:
-    """Nothing that a person must know: it is switched off until cutover, so that nothing is processed twice."""
+    """None here: that a mapping is switched on only at cutover is the planner's to say."""
     yield from ()

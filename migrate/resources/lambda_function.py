@@ -2,107 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, in_order, picked, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+
+_UNREAD = "has a read of its own that is not made; its default holds in the new account"
 
 SPEC = Spec(
     kind="AWS::Lambda::Function",
     service="lambda",
-    listing=Read("list_functions", "Functions[].{FunctionName: FunctionName}"),
+    listing=Read("list_functions", "Functions"),
     facets={
+        # Not Code.Location: whoever has that URL has the code.
         "": Read(
             "get_function",
-            "{Configuration: Configuration, Tags: Tags, Concurrency: Concurrency}",
+            "{Live: Configuration, Tags: Tags, Concurrency: Concurrency, ImageUri: Code.ImageUri}",
             {"FunctionName": "FunctionName"},
+        ),
+        "CodeSigning": Read(
+            "get_function_code_signing_config", "CodeSigningConfigArn", {"FunctionName": "FunctionName"}
         ),
     },
     identifier="FunctionName",
-    arn="Configuration.FunctionArn",
+    arn="FunctionArn",
+    attributes={"Arn": "FunctionArn"},
     tags="Tags",
     forms=(
         "/aws/lambda/${Ref}",
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Arn}/invocations",
     ),
-    facts={"CodeSha256": "Configuration.CodeSha256"},
-    measures={"CodeSize": "Configuration.CodeSize"},
+    facts={"CodeSha256": "CodeSha256"},
+    measures={"CodeSize": "CodeSize"},
     name_property="FunctionName",
     ignored={
-        "Code": "the planner carries the code as the live function has it",
-        "CapacityProviderConfig": "not read yet",
-        "DurableConfig": "not read yet",
-        "FunctionScalingConfig": "not read yet",
-        "PublishToLatestPublished": "an instruction to the deployment, which nothing stores",
-        "RecursiveLoop": "read by an operation of its own, and on by default",
-        "RuntimeManagementConfig": "read by an operation of its own, and automatic by default",
-        "TenancyConfig": "not read yet",
+        "Code": "the planner writes it: the code is carried as the live function has it",
+        "FunctionScalingConfig": _UNREAD,
+        "PublishToLatestPublished": "an instruction to CloudFormation, which no function remembers",
+        "RecursiveLoop": _UNREAD,
+        "RuntimeManagementConfig": _UNREAD,
     },
 )
 
-COPIED = (
+_SAME = (
+    "Architectures",
+    "CapacityProviderConfig",
+    "DeadLetterConfig",
     "Description",
+    "DurableConfig",
+    "EphemeralStorage",
+    "FileSystemConfigs",
     "Handler",
+    "LoggingConfig",
     "MemorySize",
     "PackageType",
     "Role",
     "Runtime",
+    "TenancyConfig",
     "Timeout",
-    "Architectures",
-    "KmsKeyArn",
+    "TracingConfig",
 )
 
 
 def properties(doc: Document) -> Properties:
-    """The function's configuration; its code is a fact and an artifact."""
-    live: Any = doc["Configuration"]
-    vpc = live.get("VpcConfig") or {}
+    """The configuration of $LATEST. Environment variables are as they stand; who shows them masks the secret ones."""
+    live = _live(doc)
+    variables = (live.get("Environment") or {}).get("Variables")
     return given(
-        FunctionName=doc["FunctionName"],
-        **{name: live.get(name) for name in COPIED},
-        CodeSigningConfigArn=live.get("CodeSigningConfigArn"),
-        DeadLetterConfig=given(TargetArn=(live.get("DeadLetterConfig") or {}).get("TargetArn")),
-        Environment=given(Variables=(live.get("Environment") or {}).get("Variables")),
-        EphemeralStorage=live.get("EphemeralStorage"),
-        FileSystemConfigs=live.get("FileSystemConfigs"),
-        ImageConfig=(live.get("ImageConfigResponse") or {}).get("ImageConfig"),
+        **picked(pruned(live), _SAME),
+        CodeSigningConfigArn=doc.get("CodeSigning"),
+        Environment=given(Variables=variables),
+        FunctionName=live["FunctionName"],
+        ImageConfig=pruned((live.get("ImageConfigResponse") or {}).get("ImageConfig")),
+        KmsKeyArn=live.get("KMSKeyArn"),
         Layers=[layer["Arn"] for layer in live.get("Layers") or ()],
-        LoggingConfig=live.get("LoggingConfig"),
         ReservedConcurrentExecutions=(doc.get("Concurrency") or {}).get("ReservedConcurrentExecutions"),
-        SnapStart=given(ApplyOn=_applied(live.get("SnapStart"))),
+        SnapStart=_snap_start(live.get("SnapStart") or {}),
         Tags=tag_list(doc.get("Tags")),
-        TracingConfig=live.get("TracingConfig"),
-        VpcConfig=given(
-            SubnetIds=sorted(vpc.get("SubnetIds") or ()),
-            SecurityGroupIds=sorted(vpc.get("SecurityGroupIds") or ()),
-            Ipv6AllowedForDualStack=vpc.get("Ipv6AllowedForDualStack") if vpc.get("SubnetIds") else None,
-        ),
+        VpcConfig=_network(live.get("VpcConfig") or {}),
     )
 
 
-def _applied(snap_start: Any) -> str | None:
-    apply_on = (snap_start or {}).get("ApplyOn")
-    return None if apply_on == "None" else apply_on
+def _live(doc: Document) -> Mapping[str, Any]:
+    return {**doc, **(doc.get("Live") or {})}
+
+
+def _snap_start(described: Mapping[str, Any]) -> Properties:
+    """Off is the default, and a default that is spelled out is refused for the runtimes without SnapStart."""
+    return picked(described, ("ApplyOn",)) if described.get("ApplyOn") != "None" else {}
+
+
+def _network(described: Mapping[str, Any]) -> Properties:
+    """A function that was once taken out of its network still describes an empty one."""
+    inside = given(
+        SecurityGroupIds=in_order(described.get("SecurityGroupIds")), SubnetIds=in_order(described.get("SubnetIds"))
+    )
+    return {**inside, **picked(described, ("Ipv6AllowedForDualStack",))} if inside else {}
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Container images and reserved concurrency need something first."""
-    if doc["Configuration"].get("PackageType") == "Image":
+    """Images and concurrency are what a new account most often refuses."""
+    live = _live(doc)
+    if live.get("PackageType") == "Image":
         yield Finding(
             Severity.BLOCK,
-            "image-not-carried",
+            "image-function",
             "",
-            "its code is a container image, which is not copied",
-            "push the image to a repository of the new account and set ImageUri, or decide to leave the function",
+            f"the function runs the image {doc.get('ImageUri') or 'of a repository'}, which is not copied",
+            "push the image to a repository in the new account and deploy the function from its own project",
         )
-    if (doc.get("Concurrency") or {}).get("ReservedConcurrentExecutions") is not None:
+    if reserved := (doc.get("Concurrency") or {}).get("ReservedConcurrentExecutions"):
         yield Finding(
             Severity.WARN,
             "reserved-concurrency",
             "",
-            "it reserves concurrency, of which a new account may have 10 in all, with none to reserve",
-            "request an increase of Lambda's quota L-B99A9384 in the new account first",
+            f"{reserved} concurrent executions are reserved, and a new account may have only 10 in all",
+            "ask for a higher quota L-B99A9384 in the new account before apply",
+        )
+    if error := (live.get("Environment") or {}).get("Error"):
+        yield Finding(
+            Severity.BLOCK,
+            "environment-unreadable",
+            "",
+            f"the environment variables cannot be decrypted: {error.get('ErrorCode')}",
+            "allow kms:Decrypt on the function's key to the role that reads the source account",
         )

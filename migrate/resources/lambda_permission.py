@@ -1,15 +1,12 @@
-"""AWS::Lambda::Permission: one statement of a function's own policy.
-
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
-"""
+"""AWS::Lambda::Permission: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from migrate.model.finding import Finding
-from migrate.model.values import Properties
+from migrate.model.finding import Finding, Severity
+from migrate.model.values import Json, Properties
 from migrate.resources.shapes import given
 from migrate.resources.spec import Document, Read, Spec
 
@@ -25,34 +22,51 @@ SPEC = Spec(
     ),
     identifier="Sid",
     ref_identifies=False,
-    ignored={
-        "FunctionUrlAuthType": "stands in the statement's condition, see AWS::Lambda::Url",
-        "InvokedViaFunctionUrl": "stands in the statement's condition, see AWS::Lambda::Url",
-    },
 )
+
+_CONDITIONS = {
+    "aws:sourcearn": "SourceArn",
+    "aws:sourceaccount": "SourceAccount",
+    "aws:principalorgid": "PrincipalOrgID",
+    "lambda:eventsourcetoken": "EventSourceToken",
+    "lambda:functionurlauthtype": "FunctionUrlAuthType",
+    "lambda:invokedviafunctionurl": "InvokedViaFunctionUrl",
+}
 
 
 def properties(doc: Document) -> Properties:
-    """The statement as AddPermission takes it."""
-    principal = doc.get("Principal")
-    values = dict(_conditions(doc.get("Condition") or {}))
+    """One statement of the function's policy, as AddPermission wrote it."""
     return given(
+        FunctionName=doc["_parent"]["FunctionArn"],
         Action=doc["Action"],
-        FunctionName=doc["Resource"],
-        Principal=next(iter(principal.values())) if isinstance(principal, Mapping) else principal,
-        SourceArn=values.get("aws:sourcearn"),
-        SourceAccount=values.get("aws:sourceaccount"),
-        PrincipalOrgID=values.get("aws:principalorgid"),
-        EventSourceToken=values.get("lambda:eventsourcetoken"),
+        Principal=_principal(doc["Principal"]),
+        **dict(_conditions(doc)),
     )
 
 
-def _conditions(condition: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for tests in condition.values():
+def _principal(described: str | Mapping[str, str]) -> str:
+    return described if isinstance(described, str) else next(iter(described.values()))
+
+
+def _conditions(doc: Document) -> Iterator[tuple[str, Json]]:
+    for tests in (doc.get("Condition") or {}).values():
         for key, value in tests.items():
-            yield key.lower(), value
+            if name := _CONDITIONS.get(key.lower()):
+                yield name, _flag(value) if name == "InvokedViaFunctionUrl" else value
+
+
+def _flag(value: Any) -> bool:
+    return str(value).lower() == "true"
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Nothing that a person must know."""
-    yield from ()
+    """AddPermission writes only some conditions; a statement with others would grant more when written again."""
+    keys = [key for tests in (doc.get("Condition") or {}).values() for key in tests]
+    if unknown := sorted(key for key in keys if key.lower() not in _CONDITIONS):
+        yield Finding(
+            Severity.BLOCK,
+            "permission-condition-not-carried",
+            "",
+            f"the statement has conditions that no AWS::Lambda::Permission has: {', '.join(unknown)}",
+            "write the statement so that AddPermission can make it, or take it away",
+        )
