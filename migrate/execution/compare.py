@@ -128,7 +128,7 @@ def _masked(value: Json, path: Path, seal: Callable[[str], str]) -> Json:
         return {name: _masked(item, (*path, name), seal) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(item, (*path, number), seal) for number, item in enumerate(value)]
-    is_variable = "Variables" in path
-    if is_variable or any(_SECRET_NAME.search(str(name)) for name in path[-1:]) or _SECRET_VALUE.search(str(value)):
+    is_named_so = "Variables" in path or any(_SECRET_NAME.search(str(name)) for name in path)
+    if is_named_so or _SECRET_VALUE.search(str(value)):
         return f"hidden:{seal(str(value))}"
     return value
