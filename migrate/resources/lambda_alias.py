@@ -19,13 +19,18 @@ SPEC = Spec(
     listing=Read("list_aliases", "Aliases", {"FunctionName": "FunctionName"}),
     facets={
         "Served": Read("get_function_configuration", "CodeSha256", _THIS),
+        "Provisioned": Read(
+            "get_provisioned_concurrency_config",
+            "RequestedProvisionedConcurrentExecutions",
+            _THIS,
+            absent=("ProvisionedConcurrencyConfigNotFoundException",),
+        ),
         "Policy": Read("get_policy", "from_json(Policy).Statement", _THIS, absent=("ResourceNotFoundException",)),
         "Url": Read("get_function_url_config", "FunctionArn", _THIS, absent=("ResourceNotFoundException",)),
     },
     identifier="AliasArn",
     arn="AliasArn",
     name="{_parent.FunctionName}:{Name}",
-    ignored={"ProvisionedConcurrencyConfig": "needs a read of its own per alias; a stack that sets it sets it again"},
 )
 
 
@@ -42,6 +47,7 @@ def properties(doc: Document) -> Properties:
         FunctionVersion=number_of(function, doc["FunctionVersion"]),
         Name=doc["Name"],
         Description=doc.get("Description"),
+        ProvisionedConcurrencyConfig=given(ProvisionedConcurrentExecutions=doc.get("Provisioned")),
         RoutingConfig=given(AdditionalVersionWeights=shares),
     )
 
