@@ -26,6 +26,6 @@ def decode(kind: type[T], value: Json, what: str) -> T:
     """The dataclass `kind` in a JSON value; `what` names the file in the error that a misfit raises."""
     try:
         return _CONVERTER.structure(cast(Any, value), kind)
-    except (cattrs.BaseValidationError, ValueError, TypeError, KeyError) as error:
+    except (cattrs.BaseValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         first = "; ".join(cattrs.transform_error(error)[:3]) if isinstance(error, Exception) else str(error)
         raise NotThisFormat(f"{what} is not in the format expected: {first}", "make it anew") from None
