@@ -86,7 +86,8 @@ def _live(step: Step, world: World) -> Live | None:
         answer = call(client, "get_function", FunctionName=origin["function"])
         location, digest = answer["Code"].get("Location"), answer["Configuration"]["CodeSha256"]
     elif "layer" in origin:
-        answer = call(client, "get_layer_version_by_arn", Arn=origin["layer"])
+        layer, version = str(origin["layer"]).rsplit(":", 1)
+        answer = call(client, "get_layer_version", LayerName=layer.rsplit(":", 1)[-1], VersionNumber=int(version))
         location, digest = answer["Content"].get("Location"), answer["Content"]["CodeSha256"]
     else:
         return None
