@@ -23,19 +23,19 @@ SPEC = Spec(
     name_property="AlarmName",
     # Target tracking makes and deletes the alarms of its policies by itself.
     owned_by_aws="AlarmDescription && starts_with(AlarmDescription, 'DO NOT EDIT OR DELETE. For TargetTracking')",
-    ignored=dict.fromkeys(
-        ("ActionConfiguration", "EvaluationCriteria", "EvaluationInterval", "EvaluationWindow", "WarmUpConfiguration"),
-        "of a kind of alarm that DescribeAlarms, as this version knows it, does not describe",
-    ),
 )
 
 PLAIN = (
+    "ActionConfiguration",
     "AlarmName",
     "AlarmDescription",
     "ComparisonOperator",
     "DatapointsToAlarm",
     "EvaluateLowSampleCountPercentile",
+    "EvaluationCriteria",
+    "EvaluationInterval",
     "EvaluationPeriods",
+    "EvaluationWindow",
     "ExtendedStatistic",
     "MetricName",
     "Namespace",
@@ -45,6 +45,7 @@ PLAIN = (
     "ThresholdMetricId",
     "TreatMissingData",
     "Unit",
+    "WarmUpConfiguration",
 )
 ACTIONS = ("AlarmActions", "InsufficientDataActions", "OKActions")
 

@@ -25,8 +25,8 @@ SPEC = Spec(
     attributes={"Arn": "Arn"},
     tags="Tags",
     name_property="Name",
-    # Every account has one in every region.
-    owned_by_aws="Name == 'default'",
+    # Every account has the default one in every region; services manage others for themselves.
+    owned_by_aws="Name == 'default' || (ManagedBy != `null` && ManagedBy != '')",
 )
 
 

@@ -31,6 +31,8 @@ SPEC = Spec(
     owned_by_aws="ManagedBy != `null` && ManagedBy != ''",
 )
 
+OF_TASKS = {"Tags": "TagList", "PlacementStrategy": "PlacementStrategies"}
+OF_NETWORKS = {"awsvpcConfiguration": "AwsVpcConfiguration"}
 TEXTS = ("Description", "RoleArn", "ScheduleExpression", "State")
 
 
@@ -50,9 +52,7 @@ def _target(target: Mapping[str, Any]) -> Json:
     """A target as the template writes it: only in the task of ECS are names other than the API's."""
     if not (task := target.get("EcsParameters")):
         return dict(target)
-    written = {"TagList" if name == "Tags" else name: capitalised(value) for name, value in task.items()}
-    if network := written.get("NetworkConfiguration"):
-        written["NetworkConfiguration"] = {"AwsVpcConfiguration": network["AwsvpcConfiguration"]}
+    written = {OF_TASKS.get(name, name): capitalised(value, OF_NETWORKS) for name, value in task.items()}
     return {**target, "EcsParameters": written}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrate.model.finding import Finding
+from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
 from migrate.resources.shapes import capitalised, given, moment, picked
 from migrate.resources.spec import Document, Read, Spec
@@ -39,5 +39,12 @@ def properties(doc: Document) -> Properties:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """That a schedule must not fire twice is the planner's to see to: schedules are triggers."""
-    yield from ()
+    """What CloudFormation has no property for."""
+    if doc.get("ActionAfterCompletion") == "DELETE":
+        yield Finding(
+            Severity.INFO,
+            "schedule-deletes-itself",
+            "",
+            "the schedule is deleted after its last run; CloudFormation cannot set that on the new one",
+            "set it with UpdateSchedule after the move, or leave a schedule that has had its last run behind",
+        )

@@ -366,14 +366,54 @@ def test_rules_of_every_bus_and_schedules_of_every_group(inventory: Inventory, a
 
 def test_a_task_of_ecs_is_written_with_the_template_s_names() -> None:
     network = {"awsvpcConfiguration": {"Subnets": ["subnet-1"], "AssignPublicIp": "ENABLED"}}
-    task = {"TaskDefinitionArn": "t", "Tags": TAGS, "NetworkConfiguration": network}
+    spread = [{"type": "spread", "field": "host"}]
+    task = {"TaskDefinitionArn": "t", "Tags": TAGS, "NetworkConfiguration": network, "PlacementStrategy": spread}
     document = {"Name": "r", "EventBusName": "default", "Targets": [{"Id": "1", "Arn": "c", "EcsParameters": task}]}
     targets: Any = events_rule.properties(document)["Targets"]
     assert targets[0]["EcsParameters"] == {
         "TaskDefinitionArn": "t",
         "TagList": TAGS,
         "NetworkConfiguration": {"AwsVpcConfiguration": network["awsvpcConfiguration"]},
+        "PlacementStrategies": [{"Type": "spread", "Field": "host"}],
     }
+
+
+def test_a_bus_that_a_service_manages_is_not_ours() -> None:
+    owned = events_event_bus.SPEC.owned_by_aws
+    assert search(owned, {"Name": "default"}) is True
+    assert search(owned, {"Name": "x", "ManagedBy": "some.amazonaws.com"}) is True
+    assert search(owned, {"Name": "x"}) is False
+
+
+def test_a_schedule_that_deletes_itself_is_told() -> None:
+    found = list(scheduler_schedule.findings({"Name": "once", "ActionAfterCompletion": "DELETE"}))
+    assert [finding.code for finding in found] == ["schedule-deletes-itself"]
+    assert not list(scheduler_schedule.findings({"Name": "once", "ActionAfterCompletion": "NONE"}))
+
+
+def test_a_pool_tells_its_second_factors_and_one_lifetime_of_passwords() -> None:
+    document = {
+        "Name": "people",
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 7},
+        "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
+        "SchemaAttributes": [{"Name": "sub", "Required": True}, {"Name": "email", "Required": True}],
+        "Mfa": {
+            "MfaConfiguration": "OPTIONAL",
+            "SoftwareTokenMfaConfiguration": {"Enabled": True},
+            "EmailMfaConfiguration": {"Message": "Your code is {####}"},
+        },
+    }
+    found = cognito_user_pool.properties(document)
+    assert found["EnabledMfas"] == ["EMAIL_OTP", "SOFTWARE_TOKEN_MFA"]
+    assert found["EmailAuthenticationMessage"] == "Your code is {####}"
+    assert found["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert found["Schema"] == [{"Name": "email", "Required": True}]
+
+
+def test_delivery_logs_of_a_topic_are_told_by_protocol() -> None:
+    document = {"TopicArn": "arn:aws:sns:us-east-1:111111111111:t", "HTTPFailureFeedbackRoleArn": ROLE}
+    logging = sns_topic.properties(document)["DeliveryStatusLogging"]
+    assert logging == [{"Protocol": "http/s", "FailureFeedbackRoleArn": ROLE}]
 
 
 def test_machines_alarms_logs_and_repositories(inventory: Inventory, account: str) -> None:
