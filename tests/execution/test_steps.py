@@ -271,6 +271,8 @@ def test_a_stack_gives_the_identifiers_that_replace_the_sources(entered: World, 
     assert member in str(known[OLD_URL])
     assert list(outputs["resources"]) == ["Queue"]  # type: ignore[arg-type]
     assert not sandbox.session().client("sqs").list_queues().get("QueueUrls")
+    tags = sandbox.session(member).client("sqs").list_queue_tags(QueueUrl=known[OLD_URL]).get("Tags", {})
+    assert {name for name in tags if not name.startswith("aws:")} <= {"STAGE"}
 
 
 def test_the_same_stack_again_is_already_so_and_another_template_updates_it(entered: World, sandbox: Sandbox) -> None:

@@ -21,8 +21,11 @@ from migrate.model.plan import Step, StepKind
 from migrate.model.values import Json, canonical
 from migrate.resources.spec import Read
 
-OWN_TAG = "migrate:plan"
-"""The tag of every stack that this tool makes: it deletes no other one."""
+OWN_MARK = "migrate:plan"
+"""In the template's Metadata: the stack is this tool's own, and no other one is changed or deleted.
+
+A tag of the stack would be put on each of its resources, which would then differ from their sources.
+"""
 
 INLINE_LIMIT = 51_200
 """Bytes of a template that a call may carry; a larger one goes through the artifact bucket."""
@@ -42,9 +45,8 @@ def done(step: Step, world: World) -> Outputs | None:
     stack = _found(client, _name(step))
     if stack is None or stack["StackStatus"] not in COMPLETE:
         return None
-    _refuse_foreign(stack)
-    template = _template(step, world)
-    if not _is_current(client, stack, template, step, world):
+    current, template = _own_template(client, stack), _template(step, world)
+    if canonical(current) != canonical(template) or not _has_parameters(stack, step, world):
         return None
     made = physical_ids(client, stack["StackId"])
     refuse_missing(step, template, made)
@@ -57,7 +59,7 @@ def do(step: Step, world: World) -> None:
     client, name = world.client(step, "cloudformation"), _name(step)
     stack = _settled(client, name, world)
     if stack is not None:
-        _refuse_foreign(stack)
+        _own_template(client, stack)
     if stack is not None and stack["StackStatus"] in USELESS:
         if stack.get("EnableTerminationProtection"):  # of an earlier try: it would refuse its own removal
             call(client, "update_termination_protection", StackName=name, EnableTerminationProtection=False)
@@ -79,7 +81,7 @@ def _ask(client: Client, step: Step, world: World, values: Mapping[str, str], st
         "StackName": _name(step),
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(values.items())],
         "Capabilities": step.inputs["capabilities"],
-        "Tags": [{"Key": key, "Value": value} for key, value in sorted({**tags, OWN_TAG: world.plan.name}.items())],
+        "Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())],
         "ClientRequestToken": str(uuid4()),
         **_template_given(step, world),
     }
@@ -118,16 +120,29 @@ def _template_given(step: Step, world: World) -> Mapping[str, str]:
 
 
 def _template(step: Step, world: World) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads((world.directory / str(step.inputs["template"])).read_text(encoding="utf-8"))
-    return found
+    """The plan's template, marked as this tool's."""
+    planned = json.loads((world.directory / str(step.inputs["template"])).read_text(encoding="utf-8"))
+    return {**planned, "Metadata": {**planned.get("Metadata", {}), OWN_MARK: world.plan.name}}
 
 
-def _is_current(client: Client, stack: Mapping[str, Any], template: object, step: Step, world: World) -> bool:
+def _own_template(client: Client, stack: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The stack's template as it stands; StepFailed when this tool did not put it there."""
     body = call(client, "get_template", StackName=stack["StackId"], TemplateStage="Original")["TemplateBody"]
-    current = json.loads(body) if isinstance(body, str) else body
+    if isinstance(body, str):  # boto3 parses what is JSON, as every template of this tool is
+        body = {}
+    if OWN_MARK not in body.get("Metadata", {}):
+        raise StepFailed(
+            f"a stack {stack['StackName']} stands in the target account already, and this tool did not make it",
+            "delete it, or take another target account, and run the same command again",
+        )
+    current: Mapping[str, Any] = body
+    return current
+
+
+def _has_parameters(stack: Mapping[str, Any], step: Step, world: World) -> bool:
+    """Whether the stack has the planned values; those of secrets cannot be seen."""
     values = {item["ParameterKey"]: item.get("ParameterValue") for item in stack.get("Parameters", ())}
-    same = all(values.get(name) in (value, MASK) for name, value in open_values(step, world).items())
-    return same and canonical(current) == canonical(template)
+    return all(values.get(name) in (value, MASK) for name, value in open_values(step, world).items())
 
 
 def _found(client: Client, name: str) -> Mapping[str, Any] | None:
@@ -150,14 +165,6 @@ def _settled(client: Client, name: str, world: World) -> Mapping[str, Any] | Non
         return None if status.endswith("_IN_PROGRESS") and status not in USELESS else (stack,)
 
     return world.poll(at_rest, f"stack {name}")[0]
-
-
-def _refuse_foreign(stack: Mapping[str, Any]) -> None:
-    if OWN_TAG not in {tag["Key"] for tag in stack.get("Tags", ())}:
-        raise StepFailed(
-            f"a stack {stack['StackName']} stands in the target account already, and this tool did not make it",
-            "delete it, or take another target account, and run the same command again",
-        )
 
 
 def _last_event(client: Client, stack: Mapping[str, Any] | None) -> str:
