@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from migrate.resources import (
     apigateway_api_key,
     apigateway_authorizer,
+    apigateway_base_path_mapping,
     apigateway_deployment,
     apigateway_domain_name,
     apigateway_gateway_response,
@@ -79,6 +80,7 @@ from migrate.resources.spec import ResourceModule
 ALL: tuple[ResourceModule, ...] = (
     apigateway_api_key,
     apigateway_authorizer,
+    apigateway_base_path_mapping,
     apigateway_deployment,
     apigateway_domain_name,
     apigateway_gateway_response,
