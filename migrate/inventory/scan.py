@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from migrate.aws import Connect
+from migrate.inventory.defaults import without_own_keys
 from migrate.inventory.documents import Harvest, harvest, with_parents
 from migrate.inventory.membership import settle
 from migrate.inventory.reads import Progress, Reader, silent
@@ -38,7 +39,8 @@ def scan(
     stacks = read_stacks(reader, regions)
     found = harvest(reader, modules, account, partition, regions)
     tagged, tag_gaps = read_tagged(reader, regions)
-    resources, clashes = _distinct(with_tags((one.resource for one in found.described), tagged))
+    described = without_own_keys((one.resource for one in found.described), found.passed_over)
+    resources, clashes = _distinct(with_tags(described, tagged))
     inventory = Inventory(
         account=account,
         partition=partition,

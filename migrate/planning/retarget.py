@@ -10,7 +10,7 @@ from migrate.graph.intrinsics import walk
 from migrate.model.finding import Finding, Severity
 from migrate.model.resource import Resource
 from migrate.model.stack import Stack
-from migrate.model.values import Json, Properties, digest, pretty
+from migrate.model.values import Json, Properties, digest
 from migrate.planning import artifacts
 from migrate.planning.artifacts import Artifact
 from migrate.planning.names import renamed
@@ -100,7 +100,7 @@ class _Retargeting:
             text = self.constants.text(value) if name in _FUNCTIONS else None
             if text is not None and self._changes(text, path, literal=name == "Fn::FindInMap"):
                 return self.translation.text(text, path, user)
-            if name in _OPAQUE:
+            if _opaque(name, argument):
                 return value
             if name == "Fn::Sub" and isinstance(argument, str):
                 return {name: self.translation.text(argument, path, user, inside_sub=True)}
@@ -109,7 +109,8 @@ class _Retargeting:
                 return {name: [text, self._value(argument[1], path, user)]}
         if isinstance(value, Mapping):
             return {
-                key: item if key in _OPAQUE else self._value(item, (*path, key), user) for key, item in value.items()
+                key: item if _opaque(key, item) else self._value(item, (*path, key), user)
+                for key, item in value.items()
             }
         if isinstance(value, list | tuple):
             return [self._value(item, (*path, number), user) for number, item in enumerate(value)]
@@ -235,9 +236,9 @@ class _Retargeting:
         self.findings.append(Finding(Severity.BLOCK, code, self.stack.key, message, remedy))
 
 
-def template_text(template: Properties) -> str:
-    """The text of a template as it is written, digested and deployed."""
-    return pretty(template)
+def _opaque(key: str, value: Json) -> bool:
+    """Whether a value names something inside the template; a policy's `Condition` is a mapping and does not."""
+    return key in _OPAQUE and not (key == "Condition" and isinstance(value, Mapping))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
