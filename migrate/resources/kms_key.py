@@ -15,6 +15,7 @@ SPEC = Spec(
     listing=Read("list_keys", "Keys"),
     facets={
         "": Read("describe_key", "KeyMetadata", {"KeyId": "KeyId"}),
+        "Aliases": Read("list_aliases", "Aliases[].AliasName", {"KeyId": "KeyId"}),
         "Policy": Read("get_key_policy", "Policy", {"KeyId": "KeyId", "PolicyName": "'default'"}),
         "Rotation": Read(
             "get_key_rotation_status",
@@ -29,7 +30,8 @@ SPEC = Spec(
     arn="KeyArn",
     tags="Tags",
     # A key that waits for its deletion is gone to everybody who uses it.
-    owned_by_aws="KeyManager == 'AWS' || KeyState == 'PendingDeletion' || KeyState == 'PendingReplicaDeletion'",
+    owned_by_aws="KeyManager == 'AWS' || length(not_null(Aliases, `[]`)[?starts_with(@, 'alias/aws/')]) > `0`"
+    " || KeyState == 'PendingDeletion' || KeyState == 'PendingReplicaDeletion'",
     uncreatable="Origin != `null` && Origin != 'AWS_KMS' && Origin != 'EXTERNAL'",
     ignored={
         "PendingWindowInDays": "says how a deletion would go, and cannot be read",
