@@ -136,7 +136,7 @@ class Translation:
 
     def _local(self, resource: Resource, label: str) -> str | None:
         logical_id = self.local.get(resource.key)
-        if logical_id is None or label == "_name":
+        if logical_id is None or label.startswith("_"):
             return None
         if "${" not in label:
             return f"${{{logical_id}}}" if label == "Ref" else f"${{{logical_id}.{label}}}"

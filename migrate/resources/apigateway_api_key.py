@@ -20,6 +20,7 @@ SPEC = Spec(
     ),
     identifier="id",
     arn="arn:{_.Partition}:apigateway:{_.Region}::/apikeys/{id}",
+    forms=("arn:${AWS::Partition}:apigateway:${AWS::Region}::/apikeys/${Ref}",),
     tags="tags",
     ignored={
         "GenerateDistinctId": "write-only, and it only matters where a value is given",

@@ -20,6 +20,7 @@ SPEC = Spec(
     arn="arn:{_.Partition}:apigateway:{_.Region}::/restapis/{id}",
     attributes={"RootResourceId": "rootResourceId"},
     forms=(
+        "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Ref}",
         "${Ref}.execute-api.${AWS::Region}.${AWS::URLSuffix}",
         "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Ref}",
     ),

@@ -10,15 +10,19 @@ from migrate.model.values import Properties
 from migrate.resources.shapes import capitalised, given, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
+# No intrinsic function yields it.
+ARN = "arn:{_.Partition}:apigateway:{_.Region}::/restapis/{_parent.id}/stages/{stageName}"
+
 SPEC = Spec(
     kind="AWS::ApiGateway::Stage",
     service="apigateway",
     parent="AWS::ApiGateway::RestApi",
     listing=Read("get_stages", "item", {"restApiId": "id"}),
     identifier="stageName",
-    arn="arn:{_.Partition}:apigateway:{_.Region}::/restapis/{_parent.id}/stages/{stageName}",
+    arn=ARN,
     name="stageName",
     ref_identifies=False,
+    attributes={"_arn": ARN},
     tags="tags",
 )
 

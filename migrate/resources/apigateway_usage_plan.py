@@ -16,6 +16,7 @@ SPEC = Spec(
     listing=Read("get_usage_plans", "items"),
     identifier="id",
     arn="arn:{_.Partition}:apigateway:{_.Region}::/usageplans/{id}",
+    forms=("arn:${AWS::Partition}:apigateway:${AWS::Region}::/usageplans/${Ref}",),
     tags="tags",
 )
 

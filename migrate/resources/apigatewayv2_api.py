@@ -22,6 +22,7 @@ SPEC = Spec(
     identifier="ApiId",
     arn="arn:{_.Partition}:apigateway:{_.Region}::/apis/{ApiId}",
     forms=(
+        "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Ref}",
         "${Ref}.execute-api.${AWS::Region}.${AWS::URLSuffix}",
         "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Ref}",
     ),

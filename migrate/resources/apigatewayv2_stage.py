@@ -9,15 +9,19 @@ from migrate.model.values import Properties
 from migrate.resources.shapes import given, picked, tag_map
 from migrate.resources.spec import Document, Read, Spec
 
+# No intrinsic function yields it.
+ARN = "arn:{_.Partition}:apigateway:{_.Region}::/apis/{_parent.ApiId}/stages/{StageName}"
+
 SPEC = Spec(
     kind="AWS::ApiGatewayV2::Stage",
     service="apigatewayv2",
     parent="AWS::ApiGatewayV2::Api",
     listing=Read("get_stages", "Items", {"ApiId": "ApiId"}),
     identifier="StageName",
-    arn="arn:{_.Partition}:apigateway:{_.Region}::/apis/{_parent.ApiId}/stages/{StageName}",
+    arn=ARN,
     name="StageName",
     ref_identifies=False,
+    attributes={"_arn": ARN},
     tags="Tags",
     owned_by_aws="ApiGatewayManaged",
 )

@@ -45,6 +45,8 @@ SPEC = Spec(
     identifier="{ResourceId}|{ScalableDimension}|{ServiceNamespace}",
     name="{ResourceId}|{ScalableDimension}|{ServiceNamespace}",
     arn="ScalableTargetARN",
+    # No intrinsic function yields it.
+    attributes={"_arn": "ScalableTargetARN"},
     ignored={
         "RoleARN": "the service's own linked role, which the new account makes by itself",
         "Tags": "nothing but the tagging API reads them",

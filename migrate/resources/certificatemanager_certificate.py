@@ -29,13 +29,15 @@ SPEC = Spec(
     },
     identifier="CertificateArn",
     arn="CertificateArn",
-    name="DomainName",
     tags="Tags",
     # A request that failed or ran out is no certificate.
     owned_by_aws="Status == 'FAILED' || Status == 'VALIDATION_TIMED_OUT'",
     # Only an imported certificate has neither a way of validation nor an authority of the account.
     uncreatable="!ValidationMethod && !CertificateAuthorityArn",
-    ignored={"CertificateExport": "DescribeCertificate tells it of public certificates only, and it costs money"},
+    ignored={
+        "CertificateExport": "DescribeCertificate tells it of public certificates only, and it costs money",
+        "Id": "CloudFormation's own handle",
+    },
 )
 
 

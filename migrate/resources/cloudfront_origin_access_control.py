@@ -14,7 +14,6 @@ SPEC = Spec(
     service="cloudfront",
     listing=Read("list_origin_access_controls", "OriginAccessControlList.Items"),
     identifier="Id",
-    name="Name",
     is_global=True,
 )
 

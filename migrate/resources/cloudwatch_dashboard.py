@@ -20,6 +20,7 @@ SPEC = Spec(
     identifier="DashboardName",
     name="DashboardName",
     arn="DashboardArn",
+    forms=("arn:${AWS::Partition}:cloudwatch::${AWS::AccountId}:dashboard/${Ref}",),
     name_property="DashboardName",
     ignored={"Tags": "nothing but the tagging API reads them, and the tags of a dashboard change nothing it shows"},
 )

@@ -16,6 +16,7 @@ SPEC = Spec(
     identifier="AliasName",
     name="AliasName",
     arn="AliasArn",
+    forms=("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:${Ref}",),
     name_property="AliasName",
     # Every account has the aliases of the keys that AWS manages, most of them before there is a key.
     owned_by_aws="starts_with(AliasName, 'alias/aws/')",

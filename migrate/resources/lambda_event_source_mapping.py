@@ -28,6 +28,7 @@ SPEC = Spec(
     },
     identifier="UUID",
     arn="EventSourceMappingArn",
+    attributes={"EventSourceMappingArn": "EventSourceMappingArn"},
     tags="Tags",
 )
 

@@ -106,9 +106,11 @@ def findings_of(module: ResourceModule, document: Document, key: str) -> tuple[F
 
 def _identifiers(spec: Spec, document: Document, ref: str, arn: str) -> Mapping[str, str]:
     known = {"Ref": ref, **{name: text(path, document) for name, path in spec.attributes.items()}}
-    if arn not in known.values():
+    filled = {form: _filled(form, {"Arn": arn, **known}, document["_"]) for form in spec.forms}
+    # Not every type that has an ARN yields it to GetAtt: those say it as a form.
+    if arn not in {*known.values(), *filled.values()}:
         known.setdefault("Arn", arn)
-    known |= {form: _filled(form, known, document["_"]) for form in spec.forms}
+    known |= filled
     if not spec.ref_identifies:
         del known["Ref"]
     elif document["_name"] not in known.values():

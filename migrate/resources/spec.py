@@ -55,7 +55,8 @@ class Spec:
     name            what people call it; empty: the last part of the ARN or identifier. `_name` in attributes
     arn             empty where the type has none
     tags            JMESPath to a list of {Key, Value} (any case) or to a mapping; empty when untaggable
-    attributes      GetAtt name -> where it is. Only those that others use as identifiers
+    attributes      GetAtt name -> where it is. Only those that others use as identifiers. Names that begin with `_` are
+                    yielded by no intrinsic function: they are known once the resource stands
     forms           Fn::Sub texts over ${Ref}, ${Attribute} and pseudo parameters in which others also name it
     ref_identifies  False where `Ref` (and the name) alone cannot tell resources apart (an API stage named `dev`)
     facts           name -> JMESPath, part of the fingerprint (a code hash)

@@ -145,7 +145,7 @@ def test_a_stage_is_told_by_its_arn_and_not_by_its_name(rest: tuple[Mapping[str,
     made, inventory = rest
     stage = only(inventory, "AWS::ApiGateway::Stage")
     assert stage.physical_id == "dev"
-    assert stage.identifiers == {"Arn": f"arn:aws:apigateway:{REGION}::/restapis/{made['api']}/stages/dev"}
+    assert stage.identifiers == {"_arn": f"arn:aws:apigateway:{REGION}::/restapis/{made['api']}/stages/dev"}
     assert stage.properties["DeploymentId"] == made["deployment"]
     assert stage.properties["Variables"] == {"a": "b"}
     assert only(inventory, "AWS::ApiGateway::Deployment").properties == {
