@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from migrate.aws.calls import ERRORS
 from migrate.execution import events
 from migrate.execution.failures import Interrupted, StepFailed
+from migrate.execution.interrupts import Interrupts
 from migrate.execution.journal import Entry, History, Journal
 from migrate.execution.protocol import Outputs, StepModule
 from migrate.execution.world import World
@@ -16,6 +17,8 @@ from migrate.model.errors import MigrateError
 from migrate.model.plan import Step, StepKind
 
 AGAIN = "run the same command again to continue"
+TICK = 0.5
+"""Seconds after which the runner looks up: a Ctrl-C that comes just before it waits does not wake it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +49,16 @@ class Runner:
         waiting = {step.id: step for step in steps}
         for step in self._done_before(waiting.values()):
             del waiting[step.id]
-        running: set[Future[None]] = set()
-        stopping = False
-        with ThreadPoolExecutor(self.parallelism, "step") as pool:
-            while running or (waiting and not stopping):
-                try:
-                    ready = [] if stopping else [step for step in waiting.values() if self._ready(step)]
-                    for step in ready:
-                        running.add(pool.submit(self._carry_out, waiting.pop(step.id)))
-                    if not running:
-                        break
-                    ended, running = wait(running, return_when=FIRST_COMPLETED)
-                    stopping = stopping or any(isinstance(future.exception(), Interrupted) for future in ended)
-                    for future in ended:
-                        _raise_fault_of_ours(future, running)
-                except KeyboardInterrupt:
-                    self._stop(again=stopping)
-                    stopping = True
-        if stopping:
+        interrupts = Interrupts(self.world.listener, self.world.stopped)
+        with ThreadPoolExecutor(self.parallelism, "step") as pool, interrupts.counted():
+            running = self._start(waiting, pool)
+            while running:
+                ended, running = wait(running, TICK, FIRST_COMPLETED)
+                for future in ended:
+                    _raise_fault_of_ours(future, running)
+                if not interrupts.stopping:
+                    running |= self._start(waiting, pool)
+        if interrupts.stopping:
             raise Interrupted("stopped; the journal is whole and nothing is lost", AGAIN)
         return tuple(sorted(self.failures, key=lambda failure: failure.step.id))
 
@@ -77,12 +72,10 @@ class Runner:
     def _ready(self, step: Step) -> bool:
         return all(need in self.world.finished for need in step.needs)
 
-    def _stop(self, again: bool) -> None:
-        if again:
-            self.world.stopped.set()
-            self.world.listener(events.Noted("stopping now"))
-        else:
-            self.world.listener(events.Noted("finishing what is in flight; Ctrl-C again stops at once"))
+    def _start(self, waiting: dict[str, Step], pool: ThreadPoolExecutor) -> set[Future[None]]:
+        """Start each waiting step whose needs are done."""
+        ready = [step for step in waiting.values() if self._ready(step)]
+        return {pool.submit(self._carry_out, waiting.pop(step.id)) for step in ready}
 
     def _carry_out(self, step: Step) -> None:
         begun = step.id in self.history.steps
