@@ -136,8 +136,8 @@ def _policy_version(self: BaseIAMPolicyValidator) -> None:
     assert self._policy_json.get("Version", "2008-10-17") in ("2012-10-17", "2008-10-17")
 
 
-def _not_run(self: LambdaFunction, event: str | None = None) -> tuple[str, bool, str]:
-    return event or "", False, ""
+def _not_run(self: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
+    return event if isinstance(event, str) else json.dumps(event), False, ""
 
 
 _DELIVERING = {"events": ("ERROR_LOGS", "INFO_LOGS", "TRACE_LOGS"), "apigateway": ("ACCESS_LOGS",)}

@@ -31,9 +31,13 @@ _SUFFIXES = (".template.json", ".template.yaml", ".template.yml")
 _EXTENSIONS = {"yml", "yaml", "json", "js", "ts", "cjs", "template"}
 _PRODUCTION = {"prod", "production", "prd", "live"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+# Templates make names of 64 characters at most from the stack's name and words of their own.
+_LONGEST = 50
 _INLINE = 51200
 _PARAMETER_NAME = re.compile(r"[\w./-]+")
-_FETCHED = re.compile(r"Unable to fetch parameters \[(.+?)\]")
+_FETCHED = re.compile(r"Unable to fetch parameters \[(.+?)\]|^Parameter (\S+) not found")
+_EXPORT = re.compile(r"No export named (\S+) found")
+_MISSING = re.compile(r"no export named|unable to fetch|not found|not exist|not defined|NotFound|NoSuch", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +69,27 @@ def seed(
     """
     tell = progress or (lambda name: None)
     loader = _Loader(connect, region)
-    waiting = applications(directory, stages)
+    waiting = everything = applications(directory, stages)
     made: list[Application] = []
     refusals: dict[str, tuple[Refusal, ...]] = {}
     while waiting:
-        left = []
+        standing = len(made)
         for application in waiting:
             try:
                 loader.deploy(application)
             except Refused as error:
                 refusals[application.stack] = error.refusals
-                left.append(application)
                 continue
             refusals.pop(application.stack, None)
             made.append(application)
             tell(application.stack)
-        moved = len(left) < len(waiting)
-        waiting = [app for app in left if not _hopeless(refusals[app.stack])]
-        if not moved:
-            # Nobody here makes these parameters: they are what an operator would have set by hand.
-            if not loader.set_missing_parameters({app.path: refusals[app.stack] for app in waiting}):
-                break
+        left = [app for app in everything if app.stack in refusals and _may_come(refusals[app.stack])]
+        moved = len(made) > standing
+        waiting = [app for app in left if moved and not loader.blocked(refusals[app.stack])]
+        if not waiting:
+            # What nobody here makes by now, nobody will: parameters are what an operator would have set by hand.
+            loader.set_missing_parameters({app.path: refusals[app.stack] for app in left})
+            waiting = [app for app in left if loader.freed(refusals[app.stack])]
     return SeedReport(
         tuple(app.stack for app in made),
         tuple(refusal for stack in sorted(refusals) for refusal in refusals[stack]),
@@ -108,10 +112,13 @@ def applications(directory: Path, stages: Sequence[str]) -> list[Application]:
 
 
 def stack_name(app: str, stage: str) -> str:
-    """`<app>-<stage>` in the characters and length that a stack's name may have."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"{app}-{stage}" if stage else app).strip("-")
-    name = name if name[:1].isalpha() else f"app-{name}"
-    return name if len(name) <= 128 else f"{name[:119]}-{_digest(name)}"
+    """`<app>-<stage>` in a stack name's characters, short enough for names that are made from it."""
+    words, ending = (re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-") for text in (app, stage))
+    words = words if words[:1].isalpha() else f"app-{words}"
+    room = _LONGEST - len(ending) - 1
+    if len(words) > room:
+        words = f"{words[: room - 9].rstrip('-')}-{_digest(app)}"
+    return f"{words}-{ending}" if ending else words
 
 
 def _app_and_stage(path: Path, directory: Path) -> tuple[str, str]:
@@ -137,9 +144,9 @@ def _unique(found: list[Application]) -> list[Application]:
     """Names that only differ in characters which a stack's name cannot have are told apart by a digest."""
     count = Counter(application.stack.lower() for application in found)
     return [
-        Application(app.path, f"{app.stack[:119]}-{_digest(str(app.path))}", app.stage)
-        if count[app.stack.lower()] > 1
-        else app
+        app
+        if count[app.stack.lower()] == 1
+        else Application(app.path, stack_name(f"{app.path.name}-{_digest(app.path.as_posix())}", app.stage), app.stage)
         for app in found
     ]
 
@@ -148,9 +155,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _hopeless(refusals: tuple[Refusal, ...]) -> bool:
-    """Whether trying again cannot help: the template itself is refused."""
-    return all("Unrecognized resource types" in refusal.reason for refusal in refusals)
+def _may_come(refusals: tuple[Refusal, ...]) -> bool:
+    """Whether something was missing which another stack may make; any other reason stays one."""
+    return any(_MISSING.search(refusal.reason) for refusal in refusals)
+
+
+def _parameters_in(refusals: tuple[Refusal, ...]) -> list[str]:
+    """The SSM parameters that were asked for in vain."""
+    found = (names for refusal in refusals for match in _FETCHED.findall(refusal.reason) for names in match if names)
+    return [name.strip() for names in found for name in names.split(",")]
 
 
 class _Loader:
@@ -165,7 +178,6 @@ class _Loader:
         self.s3 = connect("s3", region)
         self.stored: set[tuple[str, str]] = set()
         self.buckets: set[str] = set()
-        self.parameters: set[str] = set()
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -189,25 +201,36 @@ class _Loader:
             self._create(application, ready.template, given)
         fill_stack(self.connect, self.region, application.stack)
 
-    def set_missing_parameters(self, refusals: Mapping[Path, tuple[Refusal, ...]]) -> bool:
-        """Set the SSM parameters that templates read and nobody makes; whether there were any."""
-        wanted = {
-            name.strip(): path
-            for path, refused_there in refusals.items()
-            for refusal in refused_there
-            for found in _FETCHED.findall(refusal.reason)
-            for name in found.split(",")
-        }
-        fresh = {n: path for n, path in wanted.items() if n not in self.parameters and _PARAMETER_NAME.fullmatch(n)}
-        self.parameters.update(fresh)
-        for name, path in sorted(fresh.items()):
+    def blocked(self, refusals: tuple[Refusal, ...]) -> bool:
+        """Whether an export or parameter that these refusals name is still not there."""
+        exports = {name for refusal in refusals for name in _EXPORT.findall(refusal.reason)}
+        if exports and not exports <= self._exports():
+            return True
+        return any(not self._is_set(name) for name in _parameters_in(refusals))
+
+    def freed(self, refusals: tuple[Refusal, ...]) -> bool:
+        """Whether these refusals were about parameters, all of which are there now."""
+        return bool(_parameters_in(refusals)) and not self.blocked(refusals)
+
+    def set_missing_parameters(self, refusals: Mapping[Path, tuple[Refusal, ...]]) -> None:
+        """Set the SSM parameters that templates read as their own parameters' values and nobody makes."""
+        wanted = {name: path for path, reasons in refusals.items() for name in _parameters_in(reasons)}
+        for name, path in sorted(wanted.items()):
             template = parse(path.read_text(encoding="utf-8"))
             readers = [own for own, spec in (template.get("Parameters") or {}).items() if spec.get("Default") == name]
             value = text_for(readers[0] if readers else name, template, self.facts)
-            self.connect("ssm", self.region).put_parameter(
-                Name=name, Type="String", Value=value, Description="Set by hand in the sandbox"
-            )
-        return bool(fresh)
+            if _PARAMETER_NAME.fullmatch(name) and not self._is_set(name):
+                self.connect("ssm", self.region).put_parameter(
+                    Name=name, Type="String", Value=value, Description="Set by hand in the sandbox"
+                )
+
+    def _exports(self) -> set[str]:
+        pages = self.cloudformation.get_paginator("list_exports").paginate()
+        return {export["Name"] for page in pages for export in page["Exports"]}
+
+    def _is_set(self, name: str) -> bool:
+        answer = self.connect("ssm", self.region).get_parameters(Names=[name]) if name else {}
+        return bool(answer.get("Parameters"))
 
     def _parameters(self, application: Application, template: Mapping[str, Any]) -> dict[str, str]:
         declared = template.get("Parameters") or {}

@@ -145,6 +145,13 @@ def stub(kind: str, key: str) -> bytes:
 
 
 _MACHINE = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
-_API = {"openapi": "3.0.1", "info": {"title": "stub", "version": "1"}, "paths": {}}
+_MOCK = {"type": "MOCK", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
+_API = {
+    "openapi": "3.0.1",
+    "info": {"title": "stub", "version": "1"},
+    "paths": {
+        "/stub": {"get": {"responses": {"200": {"description": "OK"}}, "x-amazon-apigateway-integration": _MOCK}}
+    },
+}
 _JAVASCRIPT = "exports.handler = async (event) => event;\n"
 _PYTHON = "def handler(event, context):\n    return event\n"

@@ -35,6 +35,7 @@ _BY_NAME = (
     (r"^(allow|enable|use|is|has|disable)", "false"),
     (r"password|secret|token", "Sandbox-Passw0rd"),
     (r"message|subject", "Your code is {{####}}"),
+    (r"(event)?bus(name)?$", "default"),
     (r"cidr", "10.0.0.0/16"),
     (r"port$", "443"),
     (r"loggroup", "/sandbox/stub"),

@@ -61,11 +61,12 @@ def _behaviour(behaviour: dict[str, Any] | None) -> None:
 KINDS = (
     Kind(
         "AWS::CloudFront::Distribution", "cloudfront", "create_distribution_with_tags", "{Distribution.Id}",
-        {"Id": "{id}"}, attributes={"DomainName": "{Distribution.DomainName}", "Id": "{id}"}, values=_distribution,
+        {"Id": "{id}", "IfMatch": "{ETag}"}, attributes={"DomainName": "{Distribution.DomainName}", "Id": "{id}"},
+        values=_distribution, delete="delete_distribution",
     ),
     Kind(
         "AWS::CloudFront::CloudFrontOriginAccessIdentity", "cloudfront", "create_cloud_front_origin_access_identity",
-        "{CloudFrontOriginAccessIdentity.Id}", {"Id": "{id}"},
+        "{CloudFrontOriginAccessIdentity.Id}", {"Id": "{id}"}, delete="delete_cloud_front_origin_access_identity",
         attributes={"Id": "{id}", "S3CanonicalUserId": "{CloudFrontOriginAccessIdentity.S3CanonicalUserId}"},
         values=lambda s: {"CloudFrontOriginAccessIdentityConfig": {
             "CallerReference": s["name"], **s["p"]["CloudFrontOriginAccessIdentityConfig"],
@@ -73,11 +74,11 @@ KINDS = (
     ),
     Kind(
         "AWS::CloudFront::OriginAccessControl", "cloudfront", "create_origin_access_control",
-        "{OriginAccessControl.Id}", {"Id": "{id}"}, attributes={"Id": "{id}"},
+        "{OriginAccessControl.Id}", {"Id": "{id}"}, attributes={"Id": "{id}"}, delete="delete_origin_access_control",
     ),
     Kind(
         "AWS::CloudFront::Function", "cloudfront", "create_function", "{FunctionSummary.FunctionMetadata.FunctionARN}",
-        {"Name": "{p.Name}"},
+        {"Name": "{p.Name}", "IfMatch": "{ETag}"}, delete="delete_function",
         attributes={"FunctionARN": "{id}", "FunctionMetadata.FunctionARN": "{id}",
                     "Stage": "{FunctionSummary.FunctionMetadata.Stage}"},
         carried=frozenset({"AutoPublish", "FunctionMetadata"}),
