@@ -40,7 +40,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
     edges = decisions.cut(brief, chosen, deployments)
     found = {
         *also,
-        *brief.inventory.findings,
+        *_inventory_findings(brief, chosen),
         *decisions.findings(brief, edges),
         *_moving_findings(brief, chosen),
         *(finding for item in deployments for finding in item.findings),
@@ -136,6 +136,17 @@ def _planned(brief: Brief, chosen: Moves, deployments: tuple[Deployment, ...]) -
             unit=units.get(resource.key, ""),
             renamed={resource.name: new} if new != resource.name else {},
         )
+
+
+def _inventory_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
+    """What the scan found. What keeps a resource from being made blocks the plan only if a template makes it."""
+    made = (Treatment.STACK, Treatment.ADOPT)
+    for finding in brief.inventory.findings:
+        move = chosen.get(finding.resource)
+        if finding.severity is Severity.BLOCK and move and move.treatment not in made:
+            yield replace(finding, severity=Severity.WARN if move.stages else Severity.INFO)
+        else:
+            yield finding
 
 
 def _moving_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:

@@ -75,7 +75,8 @@ def _resource(brief: Brief, resource: Resource, moves: Moves) -> Move:
     if module is None or not resource.modelled:
         return Move(Treatment.BY_HAND, "its type is not modelled and it lives in no stack", stages)
     if module.SPEC.uncreatable and search(module.SPEC.uncreatable, resource.properties):
-        return Move(Treatment.COPY, "CloudFormation cannot make it", stages)
+        treatment = Treatment.COPY if module.SPEC.data else Treatment.BY_HAND
+        return Move(treatment, "CloudFormation cannot make it", stages)
     return Move(Treatment.ADOPT, reason, stages)
 
 
