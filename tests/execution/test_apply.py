@@ -21,8 +21,9 @@ from migrate.execution.apply import State, apply, status
 from migrate.execution.events import Event, Failed, Finished, Listener, Noted, Started
 from migrate.execution.failures import Damaged, Interrupted, NotApplicable, Stale, StepFailed
 from migrate.execution.protocol import Outputs, StepModule
-from migrate.execution.report import Report, markdown
+from migrate.execution.report import Line, Report, Stage, markdown
 from migrate.execution.world import World
+from migrate.model.codec import encode
 from migrate.model.finding import Finding, Severity
 from migrate.model.ownership import Ownership, Standing
 from migrate.model.plan import Phase, Plan, Planned, Step, StepKind, Treatment
@@ -313,3 +314,35 @@ def test_verify_looks_again_and_changes_nothing(tmp_path: Path, source: Source) 
     del outside.flags["check"]
     assert "does not hold" in look()[0][1].reason
     assert "check" not in outside.flags
+
+
+def test_many_failures_name_their_root_causes(tmp_path: Path, source: Source) -> None:
+    def fails(step: Step, world: World) -> None:
+        if step.id in ("a1", "b2"):
+            raise StepFailed(f"{step.id} is wrong", "mend it")
+
+    chains = [
+        step(f"{name}{number}", *([f"{name}{number - 1}"] if number else [])) for name in "abc" for number in range(4)
+    ]
+    report = run(plan(*chains), tmp_path, Flags(before=fails), parallelism=3)
+    assert [(failed.step, failed.blocks) for failed in report.failures] == [("a1", ("a2", "a3")), ("b2", ("b3",))]
+    assert len(report.not_started) == 3
+
+
+def test_the_report_is_json_too_and_tells_what_moved() -> None:
+    stage = Stage(
+        "dev",
+        "222222222222",
+        3,
+        (Line("stack orders-dev", {"stack_id": "arn:x"}),),
+        (Line("copy table orders", {"count": 7, "bytes": 70, "digest": "ab"}),),
+        (Line("compare", {"compared": 3, "equal": 3, "differences": []}),),
+        9,
+        9,
+    )
+    report = Report("test", DIGEST, SOURCE, "now", (stage,), (), (), 5, ())
+    text = markdown(report)
+    assert "account 222222222222" in text
+    assert "copy table orders: count 7, bytes 70, digest ab" in text
+    assert "compared 3, equal 3, differences 0" in text
+    assert encode(report)["stages"][0]["account_id"] == "222222222222"  # type: ignore[call-overload,index]
