@@ -11,6 +11,7 @@ import boto3
 import pytest
 import requests
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
@@ -61,7 +62,7 @@ class Aws:
             "Error": {"Code": code, "Message": "as the test wants it"},
             "ResponseMetadata": {"HTTPStatusCode": 400},
         }
-        return AWSResponse(self.url, 400, {}, SimpleNamespace()), error
+        return AWSResponse(self.url, 400, HTTPHeaders(), SimpleNamespace()), error
 
 
 @pytest.fixture(scope="session")

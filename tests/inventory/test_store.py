@@ -87,7 +87,7 @@ def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
 def test_another_file_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "inventory.json"
     path.write_text(text)
-    with pytest.raises(NotThisFormat, match="inventory.json"):
+    with pytest.raises(NotThisFormat, match=r"inventory\.json"):
         load(path)
 
 
