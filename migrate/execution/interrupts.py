@@ -11,12 +11,27 @@ from types import FrameType
 from migrate.execution.events import Listener, Noted
 
 
+NOTES = ("finishing what is in flight; Ctrl-C again stops at once", "stopping now")
+"""What the first and the second Ctrl-C do."""
+
+
 class Interrupts:
     """Counts the Ctrl-C of a run instead of raising, so that none can strike between two lines of the runner."""
 
-    def __init__(self, listener: Listener, stopped: threading.Event) -> None:
-        self._listener, self._stopped = listener, stopped
-        self.stopping = False
+    def __init__(self, stopped: threading.Event) -> None:
+        self._stopped = stopped
+        self._strikes = self._told = 0
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing new is to be started."""
+        return self._strikes > 0
+
+    def tell(self, listener: Listener) -> None:
+        """Say what has struck since the last time: not where it strikes, as the listener's lock may be held there."""
+        for note in NOTES[self._told : self._strikes]:
+            listener(Noted(note))
+            self._told += 1
 
     @contextmanager
     def counted(self) -> Iterator[None]:
@@ -33,9 +48,6 @@ class Interrupts:
     def _strike(self, number: int, frame: FrameType | None) -> None:
         if self._stopped.is_set():
             raise KeyboardInterrupt
-        if self.stopping:
+        self._strikes += 1
+        if self._strikes == len(NOTES):
             self._stopped.set()
-            self._listener(Noted("stopping now"))
-        else:
-            self.stopping = True
-            self._listener(Noted("finishing what is in flight; Ctrl-C again stops at once"))

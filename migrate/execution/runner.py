@@ -49,11 +49,12 @@ class Runner:
         waiting = {step.id: step for step in steps}
         for step in self._done_before(waiting.values()):
             del waiting[step.id]
-        interrupts = Interrupts(self.world.listener, self.world.stopped)
+        interrupts = Interrupts(self.world.stopped)
         with ThreadPoolExecutor(self.parallelism, "step") as pool, interrupts.counted():
             running = self._start(waiting, pool)
             while running:
                 ended, running = wait(running, TICK, FIRST_COMPLETED)
+                interrupts.tell(self.world.listener)
                 for future in ended:
                     _raise_fault_of_ours(future, running)
                 if not interrupts.stopping:
