@@ -87,6 +87,11 @@ def files(plan: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
     return {PLAN_FILE: plan_text(plan), **texts}
 
 
+def _concerns(key: str, chosen: Moves) -> bool:
+    """Whether a finding is about what moves, or about nothing that stays."""
+    return key not in chosen or bool(chosen[key].stages)
+
+
 def _later(taken_at: str) -> str:
     return (datetime.fromisoformat(taken_at) + VALID_FOR).isoformat()
 

@@ -17,6 +17,12 @@ ONLY_IF_USED = frozenset({"AWS::Lambda::Version", "AWS::Lambda::LayerVersion"})
 """Immutable history: re-created only where something that moves points at it."""
 
 
+_MADE_BY: Mapping[str, tuple[str, str]] = {
+    "AWS::ApiGateway::Stage": ("AWS::ApiGateway::Deployment", "StageName"),
+}
+"""What a template makes without a line of its own: the type whose property names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """How one resource or stack moves, with which stages, and why."""
@@ -80,9 +86,28 @@ def _resource(brief: Brief, resource: Resource, moves: Moves) -> Move:
     return Move(Treatment.ADOPT, reason, stages)
 
 
+def _implied(brief: Brief, resource: Resource, stack: Stack) -> bool:
+    """Whether another line of the stack makes it: a deployment with a StageName makes that stage."""
+    maker, naming = _MADE_BY.get(resource.kind, ("", ""))
+    return any(
+        made.kind == maker and made.parent == resource.parent and declares(stack, logical_id, naming)
+        for logical_id, made in brief.members[stack.key].items()
+    )
+
+
+def declares(stack: Stack, logical_id: str, name: str) -> bool:
+    """Whether the stack's template sets property `name` of a resource."""
+    resources = stack.template.get("Resources")
+    declared = resources.get(logical_id) if isinstance(resources, Mapping) else None
+    properties = declared.get("Properties") if isinstance(declared, Mapping) else None
+    return isinstance(properties, Mapping) and name in properties
+
+
 def _part_of_stack(brief: Brief, resource: Resource, stack: Stack, move: Move) -> Move:
     """A part of a stack's resource that the stack does not list under a physical id that can be matched."""
     matched = set(brief.members[stack.key])
+    if _implied(brief, resource, stack):
+        return replace(move, reason=f"made by another resource of stack {stack.name}")
     if any(item.kind == resource.kind and item.logical_id not in matched for item in stack.resources):
         return replace(move, reason=f"part of a resource in stack {stack.name}")
     if resource.kind in ONLY_IF_USED:

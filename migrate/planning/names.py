@@ -9,7 +9,7 @@ from migrate.model.arn import Arn
 from migrate.model.plan import Treatment
 from migrate.model.resource import Resource
 from migrate.planning.brief import Brief
-from migrate.planning.moves import Moves
+from migrate.planning.moves import Moves, declares
 from migrate.resources import BY_KIND
 from migrate.resources.spec import Scope
 
@@ -36,10 +36,7 @@ def keeps_name(brief: Brief, resource: Resource, moves: Moves) -> bool:
     stack = brief.stack_of(resource)
     if stack is None or resource.membership is None:
         return moves[resource.key].treatment in (Treatment.ADOPT, Treatment.COPY)
-    resources = stack.template.get("Resources")
-    declared = resources.get(resource.membership.logical_id) if isinstance(resources, Mapping) else None
-    properties = declared.get("Properties") if isinstance(declared, Mapping) else None
-    return isinstance(properties, Mapping) and module.SPEC.name_property in properties
+    return declares(stack, resource.membership.logical_id, module.SPEC.name_property)
 
 
 def known_identifiers(brief: Brief, resource: Resource, moves: Moves) -> Mapping[str, str]:
