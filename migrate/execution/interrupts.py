@@ -10,7 +10,6 @@ from types import FrameType
 
 from migrate.execution.events import Listener, Noted
 
-
 NOTES = ("finishing what is in flight; Ctrl-C again stops at once", "stopping now")
 """What the first and the second Ctrl-C do."""
 

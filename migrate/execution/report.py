@@ -10,6 +10,9 @@ from migrate.model.plan import Plan, Step, StepKind
 from migrate.model.values import Json
 
 DATA = frozenset({StepKind.COPY_OBJECTS, StepKind.COPY_ITEMS, StepKind.COPY_PARAMETER, StepKind.COPY_SECRET})
+NO_WRITE = (
+    "This tool's guard lets no write to it through; where it manages the organization, only calls to Organizations."
+)
 CHECKS = frozenset({StepKind.VERIFY_CONFIGURATION, StepKind.VERIFY_LEFTOVERS})
 
 
@@ -120,13 +123,13 @@ def _source(report: Report) -> Iterator[str]:
     if not report.source_changes:
         yield (
             f"Unchanged: {report.source_compared} resources and stacks, production among them, have the same "
-            "fingerprints before and after. No write was sent to it."
+            f"fingerprints before and after. {NO_WRITE}"
         )
         return
     if not report.production_unchanged:
-        yield "**PRODUCTION CHANGED DURING THE MIGRATION.** This tool sent no write to it: find out who did.\n"
+        yield f"**PRODUCTION CHANGED DURING THE MIGRATION.** {NO_WRITE} Find out who did it.\n"
     else:
-        yield "**Something that is not production changed meanwhile.** This tool sent no write to it.\n"
+        yield f"**Something that is not production changed meanwhile.** {NO_WRITE}\n"
     for change in report.source_changes:
         yield f"* {change.key} is {change.how}{' (production)' if change.protected else ''}"
 
