@@ -25,8 +25,7 @@ from migrate.sandbox.cloudformation.template import parse, refused, resolve_para
 _CHANGEABLE = {
     "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE",
 }  # fmt: skip
-_NAMES = {"AWS::IAM::Role": "RoleName", "AWS::IAM::User": "UserName", "AWS::IAM::Group": "GroupName",
-          "AWS::IAM::ManagedPolicy": "ManagedPolicyName", "AWS::IAM::InstanceProfile": "InstanceProfileName"}  # fmt: skip
+_NAMES = {f"AWS::IAM::{kind}": f"{kind}Name" for kind in ("Role", "User", "Group", "ManagedPolicy", "InstanceProfile")}
 _IAM = {*_NAMES, "AWS::IAM::Policy", "AWS::IAM::AccessKey", "AWS::IAM::UserToGroupAddition"}
 
 
@@ -78,11 +77,13 @@ class Stacks(CloudFormationBackend):
 
     def find(self, name: str, *, deleted: bool = False) -> Stack:
         """The stack of that name or id; ValidationError where there is none."""
-        for stack in self.stacks.values():
-            if name in (stack.name, stack.stack_id):
-                return stack
-        if deleted and name in self.deleted_stacks:
-            return self.deleted_stacks[name]
+        known = [
+            *self.stacks.values(),
+            *([self.deleted_stacks[name]] if deleted and name in self.deleted_stacks else []),
+        ]
+        found: Stack | None = next((stack for stack in known if name in (stack.name, stack.stack_id)), None)
+        if found is not None:
+            return found
         raise refused(f"Stack with id {name} does not exist")
 
     def create(self, name: str, request: Request) -> Stack:

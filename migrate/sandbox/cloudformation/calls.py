@@ -17,13 +17,15 @@ Properties = Mapping[str, Any]
 
 _ACCOUNT_HEADER = "x-moto-account-id"
 _SCALARS = {"integer": int, "long": int, "float": float, "double": float}
-_CONFIG = Config(
-    ignore_configured_endpoint_urls=True,  # AWS_ENDPOINT_URL is this very server's, or an earlier one's
-    retries={"total_max_attempts": 1, "mode": "standard"},
-    request_checksum_calculation="when_required",
-    response_checksum_validation="when_required",
-    s3={"addressing_style": "path"},
-)
+_OPTIONS: Mapping[str, Any] = {
+    # AWS_ENDPOINT_URL is this very server's, or an earlier one's.
+    "ignore_configured_endpoint_urls": True,
+    "retries": {"total_max_attempts": 1, "mode": "standard"},
+    "request_checksum_calculation": "when_required",
+    "response_checksum_validation": "when_required",
+    "s3": {"addressing_style": "path"},
+}
+_CONFIG = Config(**_OPTIONS)
 _making = threading.RLock()
 _caller = threading.local()
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import copy
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from moto.cloudformation.parsing import get_model_map, get_name_type_map
-from moto.cloudformation.utils import random_suffix
-from moto.core.common_models import CloudFormationModel
+from moto.cloudformation.parsing import get_name_type_map
 from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 from werkzeug.exceptions import HTTPException
 
-from migrate.sandbox.cloudformation.calls import call
-from migrate.sandbox.cloudformation.intrinsics import Resolver
 from migrate.sandbox.cloudformation.kinds import Declared, as_pairs
+from migrate.sandbox.cloudformation.resolution import Resolution, model_class
 from migrate.sandbox.cloudformation.stacks import Resource, Stack
-from migrate.sandbox.cloudformation.template import references, refused
+from migrate.sandbox.cloudformation.template import refused
 
 # What a model may raise: an answer of the service, botocore's refusal of the input, or moto's own classes
 # meeting properties they never expected. Each is this resource's CREATE_FAILED, as it would be with AWS.
@@ -37,8 +31,6 @@ FAILURES = (
     AttributeError,
     NotImplementedError,
 )
-_DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^}]+)\}\}")
-_DEFAULT_LIMIT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +43,18 @@ class Deployment:
     stack: Stack
     exported: Callable[[str], tuple[str, str] | None]
 
+    @property
+    def _reading(self) -> Resolution:
+        return Resolution(self.stack, self.exported)
+
     def create(self) -> None:
         """Make every resource; on a failure remove what was made (as the stack's OnFailure says)."""
         stack = self.stack
         stack.mark("CREATE_IN_PROGRESS", "User Initiated")
         try:
-            for logical_id in self._order():
+            for logical_id in self._reading.order():
                 self._create(logical_id)
-            stack.outputs = self._outputs()
+            stack.outputs = self._reading.outputs()
         except FAILURES as error:
             return self._abandon(_reason(error))
         return stack.mark("CREATE_COMPLETE")
@@ -71,7 +67,7 @@ class Deployment:
         stack.imports = set()
         try:
             self._change()
-            stack.outputs = self._outputs()
+            stack.outputs = self._reading.outputs()
         except FAILURES as error:
             stack.mark("UPDATE_ROLLBACK_IN_PROGRESS", _reason(error))
             stack.body, stack.request = before.body, before.request
@@ -116,8 +112,8 @@ class Deployment:
         return failed
 
     def _change(self) -> None:
-        order = self._order()
-        obsolete = []
+        order = self._reading.order()
+        obsolete: list[Resource] = []
         for logical_id in order:
             standing = self.stack.resources.get(logical_id)
             if standing is None or standing.model is None or standing.status == "DELETE_COMPLETE":
@@ -132,9 +128,9 @@ class Deployment:
                 del self.stack.resources[resource.logical_id]
         self.stack.resources = {name: self.stack.resources[name] for name in order}
 
-    def _replace_or_update(self, standing: Resource) -> Iterator[Resource] | list[Resource]:
+    def _replace_or_update(self, standing: Resource) -> list[Resource]:
         """Bring one standing resource up to its declaration; gives the old one where it was replaced."""
-        resource = self._resolved(standing.logical_id)
+        resource = self._reading.resolved(standing.logical_id)
         if resource.type == standing.type and resource.properties == standing.properties:
             standing.declared = resource.declared
             return []
@@ -143,7 +139,7 @@ class Deployment:
         self.stack.mark_resource(standing, "UPDATE_IN_PROGRESS")
         model = None
         if resource.type == standing.type:
-            model = _class(resource.type).update_from_cloudformation_json(
+            model = model_class(resource.type).update_from_cloudformation_json(
                 original_resource=standing.model,
                 new_resource_name=resource.name,
                 cloudformation_json={"Type": resource.type, "Properties": _copied(resource.properties)},
@@ -165,7 +161,7 @@ class Deployment:
             self._delete(standing)
             obsolete = []
         else:
-            resource.name = self._name(resource)
+            resource.name = self._reading.name_for(resource)
             obsolete = [standing]
         self._build(resource)
         self.stack.mark_resource(resource, "UPDATE_COMPLETE")
@@ -177,8 +173,8 @@ class Deployment:
         self.stack.resources[logical_id] = placeholder
         self.stack.mark_resource(placeholder, "CREATE_IN_PROGRESS")
         try:
-            resource = self._resolved(logical_id)
-            resource.name = self._name(resource)
+            resource = self._reading.resolved(logical_id)
+            resource.name = self._reading.name_for(resource)
             self._build(resource)
         except FAILURES as error:
             self.stack.mark_resource(placeholder, "CREATE_FAILED", _reason(error))
@@ -188,12 +184,12 @@ class Deployment:
     def _build(self, resource: Resource) -> None:
         stack = self.stack
         tags = {**stack.system_tags, "aws:cloudformation:logical-id": resource.logical_id}
-        model_class = _class(resource.type)
+        maker = model_class(resource.type)
         properties = _copied(resource.properties)
-        if not issubclass(model_class, Declared) and isinstance(properties.get("Tags", []), list):
+        if not issubclass(maker, Declared) and isinstance(properties.get("Tags", []), list):
             own = as_pairs(properties.get("Tags", []))
             properties["Tags"] = [{"Key": key, "Value": value} for key, value in {**own, **tags}.items()]
-        resource.model = model_class.create_from_cloudformation_json(
+        resource.model = maker.create_from_cloudformation_json(
             resource.name,
             {"Type": resource.type, "Properties": properties},
             stack.account,
@@ -219,119 +215,6 @@ class Deployment:
         self.stack.mark_resource(resource, "DELETE_COMPLETE")
         return True
 
-    def _resolved(self, logical_id: str) -> Resource:
-        declared = self.stack.body["Resources"][logical_id]
-        properties = self._resolver().value(declared.get("Properties") or {})
-        return Resource(logical_id, declared["Type"], "CREATE_IN_PROGRESS", properties, declared)
-
-    def _name(self, resource: Resource) -> str:
-        """The name the template gives, or one like CloudFormation's own: stack, logical id, random."""
-        model = _class(resource.type)
-        named = get_name_type_map().get(resource.type) or ""
-        given = resource.properties.get(named)
-        if given:
-            return str(given)
-        limit = model.kind.limit if issubclass(model, Declared) else _DEFAULT_LIMIT
-        suffix = random_suffix() + (".fifo" if str(resource.properties.get("FifoQueue")).lower() == "true" else "")
-        stem = f"{self.stack.name}-{resource.logical_id}"[: limit - len(suffix) - 1]
-        name = f"{stem}-{suffix}"
-        return name.lower() if resource.type == "AWS::S3::Bucket" else name
-
-    def _order(self) -> list[str]:
-        """Logical ids whose condition holds, each after what it needs."""
-        declared, resolver = self.stack.body["Resources"], self._resolver()
-        active = {
-            name: spec
-            for name, spec in declared.items()
-            if "Condition" not in spec or resolver.condition(spec["Condition"])
-        }
-        sorter: TopologicalSorter[str] = TopologicalSorter()
-        for name, spec in active.items():
-            explicit = spec.get("DependsOn") or []
-            needs = references(spec.get("Properties")) | ({explicit} if isinstance(explicit, str) else set(explicit))
-            sorter.add(name, *sorted(needs & active.keys()))
-        try:
-            return list(sorter.static_order())
-        except CycleError as error:
-            raise refused(f"Circular dependency between resources: [{', '.join(error.args[1])}]") from error
-
-    def _outputs(self) -> list[dict[str, Any]]:
-        resolver = self._resolver()
-        outputs = []
-        for name, spec in (self.stack.body.get("Outputs") or {}).items():
-            if "Condition" in spec and not resolver.condition(spec["Condition"]):
-                continue
-            value = resolver.value(spec["Value"])
-            export = resolver.value((spec.get("Export") or {}).get("Name"))
-            text = ",".join(value) if isinstance(value, list) else str(value)
-            outputs.append(
-                {"OutputKey": name, "OutputValue": text, "Description": spec.get("Description"), "ExportName": export}
-            )
-        self._check_exports(outputs)
-        return outputs
-
-    def _check_exports(self, outputs: list[dict[str, Any]]) -> None:
-        for out in outputs:
-            name = out["ExportName"]
-            standing = self.exported(name) if name is not None else None
-            if standing is not None and standing[0] != self.stack.stack_id:
-                owner = standing[0].split("/")[-2]
-                raise refused(f"Export with name {name} is already exported by stack {owner}.")
-
-    def _resolver(self) -> Resolver:
-        stack = self.stack
-        pseudo = {
-            "AWS::AccountId": stack.account,
-            "AWS::Region": stack.region,
-            "AWS::StackId": stack.stack_id,
-            "AWS::StackName": stack.name,
-            "AWS::URLSuffix": "amazonaws.com",
-            "AWS::Partition": "aws",
-            "AWS::NotificationARNs": list(stack.request.notification_arns),
-        }
-        return Resolver(
-            stack.body, {**stack.values, **pseudo}, self._physical_id, self._attribute, self._import, self._dynamic
-        )
-
-    def _standing(self, logical_id: str) -> Resource:
-        resource = self.stack.resources.get(logical_id)
-        if resource is None or resource.model is None:
-            raise refused(f"Template format error: Unresolved resource dependencies [{logical_id}] in the template")
-        return resource
-
-    def _physical_id(self, logical_id: str) -> str:
-        return self._standing(logical_id).physical_id
-
-    def _attribute(self, logical_id: str, attribute: str) -> Any:
-        resource = self._standing(logical_id)
-        try:
-            value = resource.model.get_cfn_attribute(attribute)
-        except (LookupError, NotImplementedError, AttributeError) as error:
-            raise _no_attribute(resource, attribute) from error
-        if value is None:
-            raise _no_attribute(resource, attribute)
-        return value
-
-    def _import(self, name: str) -> str:
-        export = self.exported(name)
-        if export is None:
-            raise refused(f"No export named {name} found.")
-        self.stack.imports.add(name)
-        return export[1]
-
-    def _dynamic(self, text: str) -> str:
-        return _DYNAMIC.sub(lambda match: _dynamic_value(self.stack, match.group(1), match.group(2)), text)
-
-
-def _no_attribute(resource: Resource, attribute: str) -> Any:
-    return refused(
-        f"Template error: resource {resource.logical_id} does not support attribute type {attribute} in Fn::GetAtt"
-    )
-
-
-def _class(kind: str) -> type[CloudFormationModel]:
-    return get_model_map()["AWS::CloudFormation::CustomResource" if kind.startswith("Custom::") else kind]
-
 
 def _copied(properties: Mapping[str, Any]) -> dict[str, Any]:
     # Some of moto's models keep and change what they are given.
@@ -347,7 +230,7 @@ def _delete_model(resource: Resource, stack: Stack) -> None:
     try:
         model.delete(stack.account, stack.region)
     except (TypeError, AttributeError):
-        _class(resource.type).delete_from_cloudformation_json(
+        model_class(resource.type).delete_from_cloudformation_json(
             resource.physical_id, document, stack.account, stack.region
         )
 
@@ -356,19 +239,6 @@ def _is_absent(error: Exception) -> bool:
     """Whether a delete failed because the thing is gone already, which is what was wanted."""
     code = error.response["Error"]["Code"] if isinstance(error, ClientError) else str(getattr(error, "code", ""))
     return any(word in code for word in ("NotFound", "NoSuch", "NonExistent", "DoesNotExist"))
-
-
-def _dynamic_value(stack: Stack, service: str, rest: str) -> str:
-    if service in ("ssm", "ssm-secure"):
-        answer = call(stack.account, stack.region, "ssm", "get_parameter", {"Name": rest, "WithDecryption": True})
-        return str(answer["Parameter"]["Value"])
-    if service == "secretsmanager":
-        arn = rest.startswith("arn:")
-        head, _, tail = rest.partition(":SecretString") if arn or ":SecretString" in rest else (rest, "", "")
-        secret = call(stack.account, stack.region, "secretsmanager", "get_secret_value", {"SecretId": head})
-        key = tail.strip(":").split(":")[0]
-        return str(json.loads(secret["SecretString"])[key] if key else secret["SecretString"])
-    raise refused(f"Dynamic reference to {service} is not known")
 
 
 def _reason(error: Exception) -> str:

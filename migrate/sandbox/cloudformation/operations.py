@@ -23,7 +23,7 @@ _ROLES = ("Roles", "RoleMappings")
 
 def _set_identity_pool_roles(self: CognitoIdentityResponse) -> str:
     pool = _identity_pool(self)
-    pool.role_settings = {name: self._get_param(name) for name in _ROLES if self._get_param(name)}
+    pool.__dict__["role_settings"] = {name: self._get_param(name) for name in _ROLES if self._get_param(name)}
     return ""
 
 
@@ -43,7 +43,7 @@ def _identity_pool(response: CognitoIdentityResponse) -> CognitoIdentityPool:
 def _update_contributor_insights(self: DynamoHandler) -> str:
     table = self.dynamodb_backend.get_table(self.body["TableName"])
     enabled = self.body["ContributorInsightsAction"] == "ENABLE"
-    table.contributor_insights = "ENABLED" if enabled else "DISABLED"
+    table.__dict__["contributor_insights"] = "ENABLED" if enabled else "DISABLED"
     return _contributor_insights(table)
 
 
@@ -58,7 +58,7 @@ def _contributor_insights(table: Any) -> str:
 
 def _create_identity(self: CloudFrontResponse) -> ActionResult:
     config = self._get_param("CloudFrontOriginAccessIdentityConfig", {})
-    identity = {
+    identity: dict[str, Any] = {
         "Id": "E" + mock_random.get_random_string(length=13).upper(),
         "S3CanonicalUserId": mock_random.get_random_hex(64),
         "CloudFrontOriginAccessIdentityConfig": {key: config.get(key, "") for key in ("CallerReference", "Comment")},
@@ -118,7 +118,7 @@ def _put_delivery_source(
     """moto knows some services that deliver logs; EventBridge's buses and API Gateway are others."""
     service = resource_arn.split(":")[2]
     if log_type not in _DELIVERING.get(service, ()):
-        return _known_delivery_source(self, name, resource_arn, log_type, tags)
+        return _known_delivery_source(self, name, resource_arn, log_type, tags or {})
     source = DeliverySource(self.account_id, self.region_name, name, resource_arn, log_type, tags)
     self.delivery_sources[name] = source
     if tags:

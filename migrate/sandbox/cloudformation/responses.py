@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlparse
 
 from moto.cloudformation.responses import CloudFormationResponse
@@ -23,12 +23,14 @@ _PAGE = 100
 class StackResponse(CloudFormationResponse):
     """One method per operation, in the names that moto's dispatch expects."""
 
-    RESPONSE_KEY_PATH_TO_TRANSFORMER: dict[str, Any] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        # What moto turns its own objects into, our answers are already.
+        self.RESPONSE_KEY_PATH_TO_TRANSFORMER = {}
 
     @property
     def backend(self) -> Stacks:
-        backend: Stacks = self.cloudformation_backend
-        return backend
+        return cast(Stacks, self.cloudformation_backend)
 
     def create_stack(self) -> ActionResult:
         stack = self.backend.create(self._get_param("StackName"), self._request(None))
@@ -86,10 +88,9 @@ class StackResponse(CloudFormationResponse):
             self.backend.find_change_set(name, self._get_param("StackName")) if name else self._stack()
         )
         text = owner.request.template
-        if self._get_param("TemplateStage") == "Processed":
-            if transforms.declared(parse(text)) or "Fn::Transform" in text:
-                stack = owner.stack if isinstance(owner, ChangeSet) else owner
-                text = json.dumps(stack.body)
+        transformed = transforms.declared(parse(text)) or "Fn::Transform" in text
+        if self._get_param("TemplateStage") == "Processed" and transformed:
+            text = json.dumps((owner.stack if isinstance(owner, ChangeSet) else owner).body)
         return ActionResult({"TemplateBody": text, "StagesAvailable": ["Original", "Processed"]})
 
     def get_template_summary(self) -> ActionResult:
@@ -209,7 +210,8 @@ class StackResponse(CloudFormationResponse):
             if str(parameter.get("UsePreviousValue", "")).lower() == "true":
                 if standing is None or key not in standing.parameters:
                     raise refused(
-                        f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+                        f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a "
+                        "parameter key not in the previous template"
                     )
                 given[key] = standing.parameters[key]
             else:
@@ -247,7 +249,7 @@ def read_template(url: str, account: str, partition: str) -> str:
     try:
         found = s3_backends[account][partition].get_object(bucket, key)
     except S3ClientError as error:
-        raise refused(f"S3 error: {error.description}") from error
+        raise refused(f"S3 error: {error}") from error
     if found is None:
         raise refused("S3 error: The specified key does not exist.")
     return str(found.value.decode())

@@ -186,7 +186,7 @@ def _parameters(stack: Stack) -> list[Answer]:
         answer = {"ParameterKey": name, "ParameterValue": "****" if secret else text}
         if str(spec.get("Type", "")).startswith("AWS::SSM::Parameter::Value"):
             value = stack.values.get(name)
-            answer["ResolvedValue"] = ",".join(value) if isinstance(value, list) else value
+            answer["ResolvedValue"] = ",".join(value) if isinstance(value, list) else str(value)
         answers.append(answer)
     return answers
 

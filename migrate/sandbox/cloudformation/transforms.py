@@ -24,7 +24,7 @@ _KNOWN = {_SAM, "AWS::LanguageExtensions"}
 def declared(body: Mapping[str, Any]) -> list[str]:
     """The transforms that the template names."""
     named = body.get("Transform") or []
-    return [named] if isinstance(named, (str, dict)) else list(named)
+    return [str(named)] if isinstance(named, (str, dict)) else [str(name) for name in named]
 
 
 def expand(

@@ -9,44 +9,31 @@ unique. Stacks that wait for another's exports or parameters are tried again whi
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
+from moto.cloudformation.exceptions import ValidationError
 
 from migrate.sandbox.cloudformation.intrinsics import Resolver
 from migrate.sandbox.cloudformation.template import parse, refused, resolve_parameters
 from migrate.sandbox.seed import Connect, Progress, Refusal, SeedReport
+from migrate.sandbox.seed.applications import Application, applications, digest
 from migrate.sandbox.seed.filling import fill_stack
 from migrate.sandbox.seed.packaging import package
 from migrate.sandbox.seed.parameters import plausible, stage_parameter, stage_value, text_for
 
-_SUFFIXES = (".template.json", ".template.yaml", ".template.yml")
-_EXTENSIONS = {"yml", "yaml", "json", "js", "ts", "cjs", "template"}
 _PRODUCTION = {"prod", "production", "prd", "live"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-# Templates make names of 64 characters at most from the stack's name and words of their own.
-_LONGEST = 50
 _INLINE = 51200
 _PARAMETER_NAME = re.compile(r"[\w./-]+")
 _FETCHED = re.compile(r"Unable to fetch parameters \[(.+?)\]|^Parameter (\S+) not found")
 _EXPORT = re.compile(r"No export named (\S+) found")
 _MISSING = re.compile(r"no export named|unable to fetch|not found|not exist|not defined|NotFound|NoSuch", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """One stack to be made: where its template lies, what it is called, and its stage ("" where it has none)."""
-
-    path: Path
-    stack: str
-    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,64 +82,6 @@ def seed(
         tuple(refusal for stack in sorted(refusals) for refusal in refusals[stack]),
         configuration(loader.account, region, made),
     )
-
-
-def applications(directory: Path, stages: Sequence[str]) -> list[Application]:
-    """The stacks that the files under `directory` stand for, in the order of their paths."""
-    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name.endswith(_SUFFIXES))
-    parsed = [(path, *_app_and_stage(path, directory)) for path in files]
-    names = _short_names({app for _, app, _ in parsed})
-    found = []
-    for path, app, stage in parsed:
-        if stage and stages and stage not in stages:
-            continue
-        for one in [stage] if stage or not stages else stages:
-            found.append(Application(path, stack_name(names[app], one), one))
-    return _unique(found)
-
-
-def stack_name(app: str, stage: str) -> str:
-    """`<app>-<stage>` in a stack name's characters, short enough for names that are made from it."""
-    words, ending = (re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-") for text in (app, stage))
-    words = words if words[:1].isalpha() else f"app-{words}"
-    room = _LONGEST - len(ending) - 1
-    if len(words) > room:
-        words = f"{words[: room - 9].rstrip('-')}-{_digest(app)}"
-    return f"{words}-{ending}" if ending else words
-
-
-def _app_and_stage(path: Path, directory: Path) -> tuple[str, str]:
-    relative = path.relative_to(directory).as_posix()
-    stem = next(relative.removesuffix(suffix) for suffix in _SUFFIXES if relative.endswith(suffix))
-    head, dot, last = stem.rpartition(".")
-    if not dot or "/" in last or last.lower() in _EXTENSIONS:
-        return stem, ""
-    return head, last
-
-
-def _short_names(apps: Iterable[str]) -> dict[str, str]:
-    """Each app's path, cut from the left to what no other app ends with; its source's extension left out."""
-    parts = {app: PurePosixPath(re.sub(r"\.(ya?ml|json|[cm]?[jt]s)$", "", app)).parts for app in apps}
-    tails = Counter("/".join(p[-n:]) for p in parts.values() for n in range(1, len(p) + 1))
-    return {
-        app: next((t for n in range(1, len(p) + 1) if tails[t := "/".join(p[-n:])] == 1), app)
-        for app, p in parts.items()
-    }
-
-
-def _unique(found: list[Application]) -> list[Application]:
-    """Names that only differ in characters which a stack's name cannot have are told apart by a digest."""
-    count = Counter(application.stack.lower() for application in found)
-    return [
-        app
-        if count[app.stack.lower()] == 1
-        else Application(app.path, stack_name(f"{app.path.name}-{_digest(app.path.as_posix())}", app.stage), app.stage)
-        for app in found
-    ]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _may_come(refusals: tuple[Refusal, ...]) -> bool:
@@ -253,7 +182,7 @@ class _Loader:
 
         try:
             _, values = resolve_parameters(template.get("Parameters") or {}, given, unknown)
-        except refused("").__class__:
+        except ValidationError:
             values = dict(given)
         pseudo = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": stack,
                   "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}  # fmt: skip
@@ -262,7 +191,7 @@ class _Loader:
         def resolve(value: Any) -> str | None:
             try:
                 found = resolver.value(value)
-            except refused("").__class__:
+            except ValidationError:
                 return None
             return found if isinstance(found, str) else None
 
@@ -341,7 +270,7 @@ class _Loader:
     ) -> dict[str, Any]:
         body = json.dumps(template)
         if len(body.encode()) > _INLINE:
-            key = f"templates/{_digest(body)}.json"
+            key = f"templates/{digest(body)}.json"
             self._store(self.artifacts, {key: body.encode()})
             source = {"TemplateURL": f"https://{self.artifacts}.s3.amazonaws.com/{key}"}
         else:

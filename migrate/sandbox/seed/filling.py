@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from migrate.sandbox.seed import Connect
 
 ITEMS = 3
-_VALUES = {
+_VALUES: Mapping[str, Callable[[int], Mapping[str, Any]]] = {
     "S": lambda number: {"S": f"sample-{number}"},
     "N": lambda number: {"N": str(1700000000 + number)},
-    "B": lambda number: {"B": base64.b64encode(f"sample-{number}".encode())},
+    "B": lambda number: {"B": f"sample-{number}".encode()},
 }
 
 
@@ -30,7 +30,7 @@ def _fill_table(dynamodb: Any, name: str) -> None:
     table = dynamodb.describe_table(TableName=name)["Table"]
     kinds = {entry["AttributeName"]: entry["AttributeType"] for entry in table["AttributeDefinitions"]}
     for number in range(ITEMS):
-        item = {attribute: _VALUES[kind](number) for attribute, kind in kinds.items()}
+        item: dict[str, Any] = {attribute: _VALUES[kind](number) for attribute, kind in kinds.items()}
         if "note" not in item:
             item["note"] = {"S": f"item {number} of {name}"}
         dynamodb.put_item(TableName=name, Item=item)

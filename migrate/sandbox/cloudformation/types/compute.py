@@ -100,7 +100,8 @@ KINDS = (
     ),
     Kind(
         "AWS::Lambda::EventSourceMapping", "lambda", "create_event_source_mapping", "{UUID}", {"UUID": "{id}"},
-        attributes={"Id": "{UUID}", "EventSourceMappingArn": "arn:aws:lambda:{region}:{account}:event-source-mapping:{UUID}"},
+        attributes={"Id": "{UUID}",
+                    "EventSourceMappingArn": "arn:aws:lambda:{region}:{account}:event-source-mapping:{UUID}"},
         values=_mapping, fixed=frozenset({"EventSourceArn", "StartingPosition"}),
         update="update_event_source_mapping", delete="delete_event_source_mapping",
     ),

@@ -13,7 +13,7 @@ def _api(scope: Scope) -> Properties:
     info = body.get("info") or {}
     wanted = {k: v for k, v in p.items() if k not in _CARRIED}
     if body:
-        cors = {k: v for k, v in (body.get("x-amazon-apigateway-cors") or {}).items()}
+        cors = body.get("x-amazon-apigateway-cors")
         wanted = {"ProtocolType": "HTTP", "Name": info.get("title") or scope["name"], "Version": info.get("version"),
                   **({"CorsConfiguration": cors} if cors else {}), **wanted}  # fmt: skip
     return wanted

@@ -126,7 +126,8 @@ KINDS = (
     ),
     Kind(
         "AWS::Cognito::UserPoolDomain", "cognito-idp", "create_user_pool_domain", "{p.Domain}",
-        {"UserPoolId": "{p.UserPoolId}", "Domain": "{p.Domain}"}, attributes={"CloudFrontDistribution": "{CloudFrontDomain}"},
+        {"UserPoolId": "{p.UserPoolId}", "Domain": "{p.Domain}"},
+        attributes={"CloudFrontDistribution": "{CloudFrontDomain}"},
         fixed=frozenset({"Domain", "UserPoolId"}), delete="delete_user_pool_domain",
     ),
     Kind(

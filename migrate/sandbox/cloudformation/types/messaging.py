@@ -79,8 +79,9 @@ KINDS = (
             Step("subscribe", {"TopicArn": "{id}", "Protocol": "{item.Protocol}", "Endpoint": "{item.Endpoint}"},
                  when="p.Subscription", each="p.Subscription"),
             *(
-                Step("set_topic_attributes", {"TopicArn": "{id}", "AttributeName": name, "AttributeValue": f"{{p.{name}}}"},
-                     when=f"changed.{name} && p.{name}")
+                Step("set_topic_attributes", {
+                    "TopicArn": "{id}", "AttributeName": name, "AttributeValue": f"{{p.{name}}}",
+                }, when=f"changed.{name} && p.{name}")
                 for name in ("DisplayName", "KmsMasterKeyId")
             ),
         ),

@@ -147,7 +147,8 @@ class Recorded(CloudFormationModel):
 class WaitHandle(CloudFormationModel):
     """A wait condition's handle: only a name, with AWS as well."""
 
-    create_from_cloudformation_json = classmethod(lambda cls, name, *_, **__: Recorded(name))
+    def __init__(self, name: str) -> None:
+        self.physical_resource_id = name
 
     @staticmethod
     def cloudformation_name_type() -> str:
@@ -156,6 +157,18 @@ class WaitHandle(CloudFormationModel):
     @staticmethod
     def cloudformation_type() -> str:
         return "AWS::CloudFormation::WaitConditionHandle"
+
+    def is_created(self) -> bool:
+        return True
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str, **context: Any
+    ) -> WaitHandle:
+        return cls(resource_name)
+
+    def delete(self, account_id: str, region_name: str) -> None:
+        """Nothing was made."""
 
 
 MODELS = (NestedStack, Recorded, WaitHandle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -62,8 +63,6 @@ def _secret(scope: Scope) -> Properties:
         word = call(scope["account"], scope["region"], "secretsmanager", "get_random_password", rules)
         password = word["RandomPassword"]
         if "GenerateStringKey" in wish:
-            import json
-
             password = json.dumps({**json.loads(wish["SecretStringTemplate"]), wish["GenerateStringKey"]: password})
         p["SecretString"] = password
     return {**p, "Name": scope["name"]}
@@ -73,6 +72,11 @@ def _key(scope: Scope) -> Properties:
     p = scope["p"]
     wanted = {k: v for k, v in p.items() if k not in _KEY_CARRIED}
     return {**wanted, "Policy": p["KeyPolicy"]} if "KeyPolicy" in p else wanted
+
+
+def _is(name: str, word: str) -> str:
+    """JMESPath that finds something where the property is that boolean, as such or as text."""
+    return f"(p.{name} == `{word}` || p.{name} == '{word}') && 'yes' || null"
 
 
 def _rotation(scope: Scope) -> Properties:
@@ -160,9 +164,9 @@ KINDS = (
         steps=(
             Step("put_key_policy", {"KeyId": "{id}", "PolicyName": "default", "Policy": "{p.KeyPolicy}"},
                  when="changed.KeyPolicy"),
-            Step("enable_key_rotation", _rotation, when="(p.EnableKeyRotation == `true` || p.EnableKeyRotation == 'true') && 'on' || null",
+            Step("enable_key_rotation", _rotation, when=_is("EnableKeyRotation", "true"),
                  undo=("disable_key_rotation", {"KeyId": "{id}"})),
-            Step("disable_key", _rotation, when="(p.Enabled == `false` || p.Enabled == 'false') && 'off' || null",
+            Step("disable_key", _rotation, when=_is("Enabled", "false"),
                  undo=("enable_key", {"KeyId": "{id}"})),
         ),
         delete="schedule_key_deletion",
