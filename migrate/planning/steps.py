@@ -68,8 +68,7 @@ class _StageSteps:
 
     def all(self) -> Iterator[Step]:
         yield from self._accounts()
-        regions = sorted({part.region for unit in self.deployment.units for part in unit.all() if part.artifacts})
-        for region in regions:
+        for region in sorted({unit.region for unit in self.deployment.units}):
             yield self._artifact_bucket(region)
         for unit in self.deployment.units:
             yield from self._artifacts(unit)
@@ -158,7 +157,7 @@ class _StageSteps:
     def _deploy(self, unit: Unit) -> Step:
         keys = sorted({artifact.key for part in unit.all() for artifact in part.artifacts})
         needs = {
-            self.ready,
+            self._bucket_step(unit.region),  # a template of more than 51,200 bytes goes through it
             *(self._artifact_step(unit, key) for key in keys),
             *(f"deploy/{other}" for other in self.deployment.needs[unit.id]),
             *self._parameters_first(unit),
