@@ -15,8 +15,8 @@ from migrate.resources.spec import Document, Read, Spec
 NAMESPACES = Read(
     # Nothing lists the namespaces: the answer is passed over for AWS's own list of them.
     "describe_scalable_targets",
-    "[`lambda`, `dynamodb`, `ecs`, `rds`, `elasticache`, `kafka`, `cassandra`, `neptune`, `sagemaker`, `ec2`, "
-    "`appstream`, `comprehend`, `elasticmapreduce`, `workspaces`, `custom-resource`][].{ServiceNamespace: @}",
+    "['lambda', 'dynamodb', 'ecs', 'rds', 'elasticache', 'kafka', 'cassandra', 'neptune', 'sagemaker', 'ec2', "
+    "'appstream', 'comprehend', 'elasticmapreduce', 'workspaces', 'custom-resource'][].{ServiceNamespace: @}",
     {"ServiceNamespace": "'lambda'"},
 )
 

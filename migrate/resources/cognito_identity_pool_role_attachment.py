@@ -33,12 +33,12 @@ def properties(doc: Document) -> Properties:
     return given(
         IdentityPoolId=doc["_parent"]["IdentityPoolId"],
         Roles=doc.get("Roles"),
-        RoleMappings={provider: _mapping(provider, one) for provider, one in sorted(mappings.items())},
+        RoleMappings={f"mapping{number}": _mapping(*one) for number, one in enumerate(sorted(mappings.items()))},
     )
 
 
 def _mapping(provider: str, described: Mapping[str, Any]) -> Properties:
-    """The provider is said in the mapping too: as a template's key it could not be a reference."""
+    """The provider is said in the mapping, under a key that means nothing: a template's key cannot be a reference."""
     return {**pruned(described), "IdentityProvider": provider}
 
 

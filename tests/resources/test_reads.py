@@ -1,0 +1,75 @@
+"""The declared reads of every module, judged by botocore's model of AWS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from migrate.resources import ALL, BY_KIND
+from migrate.resources.spec import ResourceModule, Spec
+from tests.resources.shapes import codes_of, document_of, found, is_paged, operation, reads_of
+
+TOKENS = {"NextToken", "nextToken", "NextMarker", "Marker", "PaginationToken", "position", "HasMoreTags"}
+PAGES_BY_HAND = {
+    # AWS allows at most so many that one answer holds them; the read fails, loudly, should there be more.
+    ("apigatewayv2", "get_api_mappings"),
+    ("events", "list_event_buses"),
+    ("kinesis", "list_tags_for_stream"),
+}
+
+each_module = pytest.mark.parametrize("module", ALL, ids=lambda module: module.SPEC.kind)
+
+
+def test_the_modules_are_listed_once_and_in_order() -> None:
+    names = [module.SPEC.kind for module in ALL]
+    assert len(set(names)) == len(names)
+    assert set(BY_KIND) == set(names)
+
+
+@each_module
+def test_reads_are_operations_whose_inputs_and_answers_fit(module: ResourceModule) -> None:
+    document_of(module)
+
+
+@each_module
+def test_what_the_declaration_points_at_is_in_the_document(module: ResourceModule) -> None:
+    document = document_of(module)
+    if isinstance(document, dict):
+        document = {**document, "_name": "text"}
+    for path in _paths(module.SPEC):
+        found(path, document)
+
+
+def _paths(spec: Spec) -> Iterator[str]:
+    texts = (spec.identifier, spec.name, spec.arn, *spec.attributes.values())
+    for text in filter(None, texts):
+        yield from re.findall(r"(?<!\$)\{([^{}]+)\}", text) or [text]
+    yield from filter(None, (spec.tags, spec.owned_by_aws, spec.elsewhere))
+    yield from (*spec.facts.values(), *spec.measures.values())
+
+
+@each_module
+def test_an_answer_in_pages_can_be_fetched_whole(module: ResourceModule) -> None:
+    for read in reads_of(module):
+        answer = operation(module.SPEC.service, read.operation).output_shape
+        in_pages = answer is not None and bool(TOKENS & set(answer.members))
+        assert (
+            not in_pages
+            or is_paged(module.SPEC.service, read.operation)
+            or (module.SPEC.service, read.operation) in PAGES_BY_HAND
+        ), read.operation
+
+
+@each_module
+def test_parents_are_modelled(module: ResourceModule) -> None:
+    assert not module.SPEC.parent or module.SPEC.parent in BY_KIND
+
+
+@each_module
+def test_absent_codes_are_the_operation_s_own(module: ResourceModule) -> None:
+    """A code that AWS never answers with would hide nothing and show a wrong belief."""
+    for read in reads_of(module):
+        known = codes_of(operation(module.SPEC.service, read.operation))
+        assert not known or set(read.absent) <= known | {"ValidationException"}, read
