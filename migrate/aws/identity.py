@@ -31,8 +31,8 @@ SESSION_NAME = "migrate"
 class Account:
     """The clients of one account: made when first asked for, guarded, all sharing one loader of models."""
 
-    def __init__(self, session: Session, bound: Bound, region: str, config: ClientConfig = RETRIES) -> None:
-        self._session = boto3.Session(botocore_session=session, region_name=region)
+    def __init__(self, session: boto3.Session, bound: Bound, region: str, config: ClientConfig = RETRIES) -> None:
+        self._session = session
         self._bound, self._region, self._config = bound, region, config
         self._clients: dict[tuple[str, str], Client] = {}
         self._lock = RLock()
@@ -51,7 +51,7 @@ class Account:
 class Identity:
     """Credentials with the account that they belong to."""
 
-    def __init__(self, session: Session, region: str) -> None:
+    def __init__(self, session: boto3.Session, region: str) -> None:
         self.session, self._region = session, region
         unbound = Account(session, Bound("", read_only=True), region)
         found = call(unbound.client("sts", region), "get_caller_identity")
@@ -64,7 +64,7 @@ class Identity:
     def of_user(cls, profile: str, region: str) -> Identity:
         """The standard credentials of boto3, or those of a profile; MigrateError when there are none that work."""
         try:
-            return cls(_session(profile), region)
+            return cls(boto3.Session(botocore_session=_session(profile)), region)
         except ProfileNotFound:
             raise MigrateError(
                 f"the AWS profile {profile!r} does not exist", "see: aws configure list-profiles"
@@ -79,12 +79,12 @@ class Identity:
         """The identity that this one has as a role."""
         return Identity(self.role_session(role_arn), self._region)
 
-    def role_session(self, role_arn: str, policy: str = "") -> Session:
+    def role_session(self, role_arn: str, policy: str = "") -> boto3.Session:
         """A session with the role's credentials, limited by a session policy, assumed again before they expire."""
         session = _session()
         provider = _Assumed(lambda: self._assume(role_arn, policy))
         session.register_component("credential_provider", CredentialResolver([provider]))
-        return session
+        return boto3.Session(botocore_session=session)
 
     def _assume(self, role_arn: str, policy: str) -> dict[str, str]:
         limits = {"Policy": policy} if policy else {}
@@ -119,6 +119,7 @@ class _Assumed(CredentialProvider):
 
 
 def _session(profile: str = "") -> Session:
+    """A session of botocore's, for exactly one of boto3's: a second one could not make a client of S3."""
     session = Session(profile=profile or None)
     session.register_component("data_loader", loader())
     return session

@@ -1,0 +1,47 @@
+"""What looks like a secret is not shown; what only says where one lies is."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.model.secrecy import MASK, is_secret, masked
+from migrate.model.values import Json
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("DB_PASSWORD", "hunter2", True),
+        ("dbPasswd", "hunter2", True),
+        ("STRIPE_API_KEY", "sk_live_1", True),
+        ("apiKey", "x", True),
+        ("SESSION_SECRET", "x", True),
+        ("GITHUB_TOKEN", "x", True),
+        ("DATABASE_URL", "postgres://app:hunter2@db:5432/x", True),
+        ("DATABASE_URL", "postgres://db:5432/x", False),
+        ("DB_PASSWORD", "", False),
+        ("DB_PASSWORD", "{{resolve:ssm-secure:/db:1}}", False),
+        ("GATEWAY_SECRET", "arn:aws:secretsmanager:us-east-1:111111111111:secret:x", False),
+        ("ApiKeySourceType", "HEADER", False),
+        ("KmsMasterKeyId", "alias/x", False),
+        ("TABLE_NAME", "notes", False),
+        ("TokenValidity", 3, False),
+    ],
+)
+def test_by_name_and_by_form(name: str, value: str | int, secret: bool) -> None:
+    assert is_secret(name, value) is secret
+
+
+def test_every_depth_is_masked_and_nothing_else_changes() -> None:
+    value: Json = {
+        "Environment": {"Variables": {"DB_PASSWORD": "hunter2", "TABLE": "notes"}},
+        "Parameters": {"Pin": {"NoEcho": True, "Default": "1234"}, "Size": {"Default": "1"}},
+        "List": [{"Token": "t"}, 1, None],
+        "Password": {"Ref": "Pin"},
+    }
+    assert masked(value) == {
+        "Environment": {"Variables": {"DB_PASSWORD": MASK, "TABLE": "notes"}},
+        "Parameters": {"Pin": {"NoEcho": True, "Default": MASK}, "Size": {"Default": "1"}},
+        "List": [{"Token": MASK}, 1, None],
+        "Password": {"Ref": "Pin"},
+    }
