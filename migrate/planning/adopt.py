@@ -24,7 +24,7 @@ _MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
 
 def adopt(language: Language, region: str, name: str, resources: Sequence[Resource]) -> Unit:
     """The unit that makes `resources` in the new account."""
-    local = _logical_ids(resources)
+    local = _logical_ids(resources, language.brief.inventory.account)
     translation = Translation(
         language, region, local, prefer_local=True, literal=_circle_breakers(language.brief, language, resources)
     )
@@ -96,9 +96,12 @@ def _declared(
     }
 
 
-def _logical_ids(resources: Sequence[Resource]) -> Mapping[str, str]:
+def _logical_ids(resources: Sequence[Resource], account: str) -> Mapping[str, str]:
     """Resource key -> logical id: the name in camel case after the type's last word, told apart by a digest."""
-    wanted = {resource.key: _camel(f"{resource.kind.split('::')[-1]} {resource.id}") for resource in resources}
+    wanted = {
+        resource.key: _camel(f"{resource.kind.split('::')[-1]} {resource.id.replace(account, '')}")
+        for resource in resources
+    }
     taken = list(wanted.values())
     return {key: name if taken.count(name) == 1 else f"{name}{digest(key)[:6]}" for key, name in wanted.items()}
 

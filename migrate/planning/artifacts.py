@@ -45,7 +45,7 @@ def live_code(resource: Resource) -> Artifact | None:
         origin = {"layer": resource.arn or resource.physical_id}
     else:
         return None
-    return Artifact(f"code/{resource.name}/{digest([resource.key, sha256])[:16]}.zip", origin, sha256)
+    return Artifact(f"code/{digest([resource.key, sha256])[:32]}.zip", origin, sha256)
 
 
 def pointer(kind: str, artifact: Artifact, region: str) -> tuple[str, Json] | None:

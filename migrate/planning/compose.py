@@ -130,7 +130,11 @@ def _planned(brief: Brief, chosen: Moves, deployments: tuple[Deployment, ...]) -
     units = {key: unit for item in deployments for key, unit in item.owner.items()}
     for resource in brief.inventory.resources:
         move = chosen[resource.key]
-        new = names.renamed(resource) if move.stages and names.keeps_name(brief, resource, chosen) else resource.name
+        new = (
+            names.renamed(brief, resource)
+            if move.stages and names.keeps_name(brief, resource, chosen)
+            else resource.name
+        )
         yield Planned(
             key=resource.key,
             ownership=brief.ownership[resource.key],

@@ -19,8 +19,14 @@ _LONGEST_BUCKET_NAME = 63
 _NAMES = re.compile(r"\$\{([^{}]+)\}")
 
 
-def renamed(resource: Resource) -> str:
-    """The name in the new account, as Fn::Sub text: the same, but for names that are unique in the world."""
+def renamed(brief: Brief, resource: Resource) -> str:
+    """The name in the new account, as Fn::Sub text: the same, but for a name that is unique in the world.
+
+    A name that holds the account's id, as many make it unique, holds the new one.
+    """
+    account = brief.inventory.account
+    if account in resource.name:
+        return resource.name.replace(account, ACCOUNT)
     module = BY_KIND.get(resource.kind)
     if module is None or module.SPEC.scope is not Scope.WORLD:
         return resource.name
@@ -43,7 +49,7 @@ def known_identifiers(brief: Brief, resource: Resource, moves: Moves) -> Mapping
     """Label -> Fn::Sub text of the new identifier, for those labels that do not depend on the deployment."""
     if not keeps_name(brief, resource, moves):
         return {}
-    name = renamed(resource)
+    name = renamed(brief, resource)
     known = {
         label: new
         for label, old in resource.identifiers.items()

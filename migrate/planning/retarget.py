@@ -154,7 +154,7 @@ class _Retargeting:
         module = BY_KIND.get(kind)
         if member is None or module is None or module.SPEC.name_property not in properties:
             return {}
-        new = renamed(member)
+        new = renamed(self.brief, member)
         return {module.SPEC.name_property: as_intrinsic(new)} if new != member.name else {}
 
     def _nested(self, logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, Json]:

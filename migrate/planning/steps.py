@@ -215,7 +215,7 @@ class _StageSteps:
         inputs: dict[str, Json] = {
             "key": resource.key,
             "name": resource.physical_id,
-            "to": renamed(resource) if moves_alone else "",
+            "to": renamed(self.brief, resource) if moves_alone else "",
         }
         return Step(
             f"{self.stage}/copy/{resource.key}",
