@@ -18,6 +18,7 @@ from migrate.model.values import Json
 
 _TELLING = re.compile(r"[\d:/_.-]")
 _SHORTEST_ID = 8
+_SEPARATOR = re.compile("[|/:]")
 
 
 @dataclass
@@ -58,7 +59,7 @@ def settle(inventory: Inventory, read_kinds: Collection[str], unmodelled: bool) 
             *inventory.resources,
             *(_unmodelled(stack, line, counts[line.physical_id] == 1) for stack, line in remaining if line.physical_id),
         ),
-        findings=(*inventory.findings, *_missing(remaining, read_kinds)),
+        findings=(*inventory.findings, *_missing(inventory, remaining, read_kinds)),
         gaps=(*inventory.gaps, *_nameless(remaining)),
     )
 
@@ -93,28 +94,55 @@ def _by_id(inventory: Inventory) -> _Claims:
 
 
 def _by_content(inventory: Inventory, claims: _Claims) -> None:
-    """Parts whose physical id CloudFormation made up, or shares with others: told by what the template says of them."""
+    """What has an id that CloudFormation made up, shares with others, or writes otherwise than the service does
+    (`bus|rule`, `rule`): told by what the template says of it."""
     scopes = stack_scopes(inventory)
     parts: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    alike: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
     for resource in inventory.resources:
         if resource.parent:
             parts[resource.kind, resource.region].append(resource)
+        alike[resource.kind, resource.region, _last(resource.physical_id)].append(resource)
     open_lines, claims.open = claims.open, []
     for stack, line in open_lines:
-        candidates = [*parts[line.kind, stack.region], *parts[line.kind, GLOBAL]]
-        fitting = [part for part in candidates if _belongs(part, stack, line, inventory, claims, scopes[stack.key])]
+        declared = _declared(scopes[stack.key], line.logical_id)
+        fitting = [
+            part
+            for region in (stack.region, GLOBAL)
+            for part in parts[line.kind, region]
+            if _fits(declared, part) and _is_about(part, declared, stack, inventory, claims)
+        ]
+        if not fitting and line.physical_id:
+            fitting = [
+                each
+                for region in (stack.region, GLOBAL)
+                for each in alike[line.kind, region, _last(line.physical_id)]
+                if all(_answers(declared, each)) and each.key not in claims.by_key
+            ]
+            fitting = fitting if len(fitting) == 1 else []
         if not claims.claim(stack, line, fitting):
             claims.open.append((stack, line))
 
 
-def _belongs(
-    part: Resource, stack: Stack, line: StackResource, inventory: Inventory, claims: _Claims, scope: Scope
+def _fits(declared: Mapping[str, Json], actual: Resource) -> bool:
+    answers = _answers(declared, actual)
+    return bool(answers) and all(answers)
+
+
+def _last(identifier: str) -> str:
+    return _SEPARATOR.split(identifier)[-1]
+
+
+def _answers(declared: Mapping[str, Json], actual: Resource) -> list[bool]:
+    """For each property that can be compared, whether the template and the resource say the same."""
+    compared = (_agrees(value, actual.properties.get(name)) for name, value in declared.items())
+    return [agrees for agrees in compared if agrees is not None]
+
+
+def _is_about(
+    part: Resource, declared: Mapping[str, Json], stack: Stack, inventory: Inventory, claims: _Claims
 ) -> bool:
-    declared = _declared(scope, line.logical_id)
-    compared = {name: _agrees(value, part.properties.get(name)) for name, value in declared.items()}
-    answers = [agrees for agrees in compared.values() if agrees is not None]
-    if not answers or not all(answers):
-        return False
+    """Whether a line can mean a part of this whole: the whole is in the same stack, or the template names it."""
     owner = claims.by_key.get(part.parent)
     parent = inventory.by_key.get(part.parent)
     named = set(parent.identifiers.values()) if parent else set()
@@ -170,12 +198,24 @@ def _unmodelled(stack: Stack, line: StackResource, unique: bool) -> Resource:
     )
 
 
-def _missing(lines: Sequence[tuple[Stack, StackResource]], read_kinds: Collection[str]) -> Iterator[Finding]:
+def _missing(
+    inventory: Inventory, lines: Sequence[tuple[Stack, StackResource]], read_kinds: Collection[str]
+) -> Iterator[Finding]:
+    holders = {
+        (resource.kind, resource.region, _last(resource.physical_id)): resource.membership.stack_name
+        for resource in inventory.resources
+        if resource.membership
+    }
     for stack, line in lines:
-        if line.kind in read_kinds and line.physical_id:
-            message = (
-                f"the stack lists {line.logical_id} as {line.physical_id}, but no {line.kind} of that id was found"
-            )
+        if line.kind not in read_kinds or not line.physical_id:
+            continue
+        listed = f"the stack lists {line.logical_id} as {line.physical_id}, "
+        holder = holders.get((line.kind, stack.region, _last(line.physical_id)))
+        if holder:
+            message, remedy = f"{listed}which belongs to stack {holder}", "remove it from one of the two stacks"
+            yield Finding(Severity.WARN, "stack-resource-taken", stack.key, message, remedy)
+        else:
+            message = f"{listed}but no {line.kind} of that id was found"
             remedy = "compare the stack with what stands (drift detection): it may have been deleted by hand"
             yield Finding(Severity.WARN, "stack-resource-not-found", stack.key, message, remedy)
 

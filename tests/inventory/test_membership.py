@@ -10,6 +10,7 @@ from migrate.model.inventory import Inventory
 from migrate.model.resource import GLOBAL, Resource
 from migrate.model.stack import Stack, StackResource
 
+RULE = "AWS::Events::Rule"
 QUEUE, POLICY, ROLE, STAGE, API = (
     "AWS::SQS::Queue",
     "AWS::SQS::QueuePolicy",
@@ -146,3 +147,28 @@ def test_a_line_without_an_id_is_a_gap() -> None:
     assert "Jobs" in gap.reason
     assert not found.resources
     assert not found.findings
+
+
+def test_an_id_written_otherwise_is_told_by_its_end_and_the_template() -> None:
+    rules = [resource(RULE, f"{bus}|created", EventBusName=bus) for bus in ("bus-dev", "bus-prod")]
+    stacks = [
+        stack(f"app-{stage}", ("Rule", RULE, "created"), Rule={"EventBusName": f"bus-{stage}"})
+        for stage in ("dev", "prod")
+    ]
+    found = settled(*rules, *stacks, read_kinds=(RULE,))
+    assert places(found) == {rules[0].key: "app-dev.Rule", rules[1].key: "app-prod.Rule"}
+    assert not found.findings
+    unclear = settled(*rules, stack("app", ("Rule", RULE, "created")))
+    assert not [key for key in places(unclear) if key.startswith(RULE + "/us-east-1/bus")]
+
+
+def test_two_stacks_that_list_the_same_thing_are_told() -> None:
+    found = settled(
+        resource(QUEUE, "jobs"),
+        stack("a", ("Jobs", QUEUE, "jobs")),
+        stack("b", ("Q", QUEUE, "jobs")),
+        read_kinds=(QUEUE,),
+    )
+    (finding,) = found.findings
+    assert (finding.code, finding.resource) == ("stack-resource-taken", "AWS::CloudFormation::Stack/us-east-1/b")
+    assert "stack a" in finding.message
