@@ -23,18 +23,22 @@ def cut(brief: Brief, moves: Moves, deployments: tuple[Deployment, ...]) -> tupl
 
 
 def findings(brief: Brief, edges: tuple[CutEdge, ...]) -> Iterator[Finding]:
-    """What is undecided: it blocks where production or a resource of several stages is touched, else it warns."""
+    """What is undecided, once per pair: it blocks where production or a resource of several stages is touched."""
+    pairs: dict[tuple[str, str], list[CutEdge]] = {}
     for edge in edges:
-        if edge.decision != UNDECIDED:
-            continue
-        severity = Severity.BLOCK if edge.consequence.startswith("breaks") else Severity.WARN
+        if edge.decision == UNDECIDED:
+            pairs.setdefault((edge.user, edge.used), []).append(edge)
+    for (user, used), several in pairs.items():
+        breaking = [edge for edge in several if edge.consequence.startswith("breaks")]
+        first = (breaking or several)[0]
+        more = f" and {len(several) - 1} more places" if len(several) > 1 else ""
+        duplicate = ' or "duplicate"' if brief.ownership[used].standing is Standing.SHARED else ""
         yield Finding(
-            severity,
+            Severity.BLOCK if breaking else Severity.WARN,
             "undecided-reference",
-            edge.used,
-            f"{edge.user} names it at {edge.place or 'its stack'}: {edge.consequence}",
-            f'decide in {brief.config.path.name}: [[decisions]] resource = "{edge.used}", decision = "leave"'
-            + (' or "duplicate"' if brief.ownership[edge.used].standing is Standing.SHARED else ""),
+            used,
+            f"{user} names it at {first.place or 'its stack'}{more}: {first.consequence}",
+            f'decide in {brief.config.path.name}: [[decisions]] resource = "{used}", decision = "leave"{duplicate}',
         )
 
 
