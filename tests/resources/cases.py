@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -52,10 +52,10 @@ def _pattern(_: Any, pattern: str, value: object, __: Any) -> Iterator[Validatio
 _Validator = extend(Draft7Validator, {"pattern": _pattern})
 
 
-def problems(kind: str, properties: Mapping[str, Any]) -> list[str]:
-    """What the kind's schema has against the properties, other than that some are missing."""
-    judge = _Validator({**schema(kind), "required": []})
-    return [f"{error.json_path}: {error.message}" for error in judge.iter_errors(worked_out(properties))]
+def problems(kind: str, properties: Mapping[str, Any], rules: Collection[str] = ()) -> list[str]:
+    """What the kind's schema has against the properties, other than that some are missing; by some rules only."""
+    errors = _Validator({**schema(kind), "required": []}).iter_errors(worked_out(properties))
+    return [f"{error.json_path}: {error.message}" for error in errors if not rules or error.validator in rules]
 
 
 def read_only(kind: str) -> set[tuple[str, ...]]:
