@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import by, given, parsed, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 _NAME = {"TableName": "TableName"}
@@ -20,6 +20,9 @@ SPEC = Spec(
         "Table": Read("describe_table", "Table", _NAME),
         "TimeToLive": Read("describe_time_to_live", "TimeToLiveDescription", _NAME),
         "Backups": Read("describe_continuous_backups", "ContinuousBackupsDescription", _NAME),
+        "Policy": Read(
+            "get_resource_policy", "Policy", {"ResourceArn": "Table.TableArn"}, absent=("PolicyNotFoundException",)
+        ),
         "Tags": Read("list_tags_of_resource", "Tags", {"ResourceArn": "Table.TableArn"}),
     },
     identifier="TableName",
@@ -31,13 +34,9 @@ SPEC = Spec(
     data="dynamodb-items",
     ignored={
         "ContributorInsightsSpecification": "a report's setting, read by an operation of its own",
-        "GlobalTableSettingsReplicationMode": "part of global tables, which have a type of their own",
-        "GlobalTableSourceArn": "part of global tables, which have a type of their own",
-        "GlobalTableWitnesses": "part of global tables, which have a type of their own",
         "ImportSourceSpecification": "only looked at when the table is made",
         "KinesisStreamSpecification": "read by an operation of its own",
-        "Replicas": "part of global tables, which have a type of their own",
-        "ResourcePolicy": "read by an operation of its own",
+        "VectorIndexes": "so new that few endpoints describe them",
         "WarmThroughput": "follows the traffic",
     },
 )
@@ -46,37 +45,46 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """The table with its keys, indexes, stream, time to live, recovery and encryption."""
     table: Any = doc["Table"]
-    attributes: list[Mapping[str, str]] = table["AttributeDefinitions"]
     on_demand = (table.get("BillingModeSummary") or {}).get("BillingMode") == "PAY_PER_REQUEST"
     stream = table.get("StreamSpecification") or {}
-    ttl, sse = doc.get("TimeToLive") or {}, table.get("SSEDescription") or {}
-    recovery = (doc.get("Backups") or {}).get("PointInTimeRecoveryDescription") or {}
     return given(
-        TableName=doc["TableName"],
-        AttributeDefinitions=[dict(item) for item in sorted(attributes, key=lambda item: item["AttributeName"])],
-        KeySchema=table["KeySchema"],
+        AttributeDefinitions=by("AttributeName", table["AttributeDefinitions"]),
         BillingMode="PAY_PER_REQUEST" if on_demand else "PROVISIONED",
-        ProvisionedThroughput=None if on_demand else _throughput(table),
-        GlobalSecondaryIndexes=_indexes(table.get("GlobalSecondaryIndexes"), on_demand),
-        LocalSecondaryIndexes=_indexes(table.get("LocalSecondaryIndexes"), True),
-        StreamSpecification=given(StreamViewType=stream.get("StreamViewType") if stream.get("StreamEnabled") else None),
-        TimeToLiveSpecification=_time_to_live(ttl),
-        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-        if recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
-        else None,
-        SSESpecification=given(SSEEnabled=True, SSEType=sse.get("SSEType"), KMSMasterKeyId=sse.get("KMSMasterKeyArn"))
-        if sse.get("Status") in ("ENABLED", "ENABLING", "UPDATING")
-        else None,
-        TableClass=(table.get("TableClassSummary") or {}).get("TableClass"),
         DeletionProtectionEnabled=table.get("DeletionProtectionEnabled"),
+        GlobalSecondaryIndexes=_indexes(table.get("GlobalSecondaryIndexes"), on_demand),
+        KeySchema=table["KeySchema"],
+        LocalSecondaryIndexes=_indexes(table.get("LocalSecondaryIndexes"), True),
         OnDemandThroughput=table.get("OnDemandThroughput"),
+        PointInTimeRecoverySpecification=_recovery(
+            (doc.get("Backups") or {}).get("PointInTimeRecoveryDescription") or {}
+        ),
+        ProvisionedThroughput=None if on_demand else _throughput(table),
+        ResourcePolicy=given(PolicyDocument=parsed(doc.get("Policy"))),
+        SSESpecification=_encryption(table.get("SSEDescription") or {}),
+        StreamSpecification=given(StreamViewType=stream.get("StreamViewType") if stream.get("StreamEnabled") else None),
+        TableClass=(table.get("TableClassSummary") or {}).get("TableClass"),
+        TableName=doc["TableName"],
         Tags=tag_list(doc.get("Tags")),
+        TimeToLiveSpecification=_time_to_live(doc.get("TimeToLive") or {}),
     )
+
+
+def _recovery(described: Mapping[str, Any]) -> Properties | None:
+    if described.get("PointInTimeRecoveryStatus") != "ENABLED":
+        return None
+    return {"PointInTimeRecoveryEnabled": True, **picked(described, ("RecoveryPeriodInDays",))}
+
+
+def _encryption(described: Mapping[str, Any]) -> Properties | None:
+    """None for the key that DynamoDB itself owns."""
+    if described.get("Status") not in ("ENABLED", "ENABLING", "UPDATING"):
+        return None
+    return given(SSEEnabled=True, SSEType=described.get("SSEType"), KMSMasterKeyId=described.get("KMSMasterKeyArn"))
 
 
 def _throughput(described: Mapping[str, Any]) -> Properties:
     provisioned = described.get("ProvisionedThroughput") or {}
-    return given(**{name: provisioned.get(name) for name in ("ReadCapacityUnits", "WriteCapacityUnits")})
+    return picked(provisioned, ("ReadCapacityUnits", "WriteCapacityUnits"))
 
 
 def _time_to_live(described: Mapping[str, Any]) -> Properties | None:

@@ -2,218 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources import s3_shapes
+from migrate.resources.shapes import by, given, tag_list
 from migrate.resources.spec import Document, Read, Scope, Spec
 
 _BUCKET = {"Bucket": "Name"}
+# Only a bucket from before regions had codes answers `EU`.
+_REGION = "(LocationConstraint == 'EU' && 'eu-west-1') || LocationConstraint || 'us-east-1'"
+# What a region says that has no transfer acceleration.
+_NO_ACCELERATION = ("MethodNotAllowed", "NotImplemented", "UnsupportedArgument", "XNotImplemented")
+
+
+def _read(operation: str, path: str, *absent: str) -> Read:
+    return Read(operation, path, _BUCKET, absent)
+
 
 SPEC = Spec(
     kind="AWS::S3::Bucket",
     service="s3",
     listing=Read("list_buckets", "Buckets"),
     facets={
-        "Location": Read("get_bucket_location", "{Region: LocationConstraint || 'us-east-1'}", _BUCKET),
-        "Encryption": Read(
+        "Location": _read("get_bucket_location", f"{{Region: {_REGION}}}"),
+        "Acceleration": _read("get_bucket_accelerate_configuration", "Status", *_NO_ACCELERATION),
+        "Acl": _read("get_bucket_acl", "@"),
+        "Analytics": _read("list_bucket_analytics_configurations", "AnalyticsConfigurationList"),
+        "Cors": _read("get_bucket_cors", "CORSRules", "NoSuchCORSConfiguration"),
+        "Encryption": _read(
             "get_bucket_encryption",
             "ServerSideEncryptionConfiguration.Rules",
-            _BUCKET,
-            absent=("ServerSideEncryptionConfigurationNotFoundError",),
+            "ServerSideEncryptionConfigurationNotFoundError",
         ),
-        "Versioning": Read("get_bucket_versioning", "Status", _BUCKET),
-        "Tags": Read("get_bucket_tagging", "TagSet", _BUCKET, absent=("NoSuchTagSet",)),
-        "PublicAccess": Read(
-            "get_public_access_block",
-            "PublicAccessBlockConfiguration",
-            _BUCKET,
-            absent=("NoSuchPublicAccessBlockConfiguration",),
+        "Inventory": _read("list_bucket_inventory_configurations", "InventoryConfigurationList"),
+        "Lifecycle": _read("get_bucket_lifecycle_configuration", "@", "NoSuchLifecycleConfiguration"),
+        "Logging": _read("get_bucket_logging", "LoggingEnabled"),
+        "Metrics": _read("list_bucket_metrics_configurations", "MetricsConfigurationList"),
+        "Notification": _read("get_bucket_notification_configuration", "@"),
+        "ObjectLock": _read(
+            "get_object_lock_configuration", "ObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"
         ),
-        "Cors": Read("get_bucket_cors", "CORSRules", _BUCKET, absent=("NoSuchCORSConfiguration",)),
-        "Ownership": Read(
-            "get_bucket_ownership_controls",
-            "OwnershipControls.Rules",
-            _BUCKET,
-            absent=("OwnershipControlsNotFoundError",),
+        "Ownership": _read(
+            "get_bucket_ownership_controls", "OwnershipControls.Rules", "OwnershipControlsNotFoundError"
         ),
-        "Lifecycle": Read(
-            "get_bucket_lifecycle_configuration", "Rules", _BUCKET, absent=("NoSuchLifecycleConfiguration",)
+        "Payer": _read("get_bucket_request_payment", "Payer"),
+        "PublicAccess": _read(
+            "get_public_access_block", "PublicAccessBlockConfiguration", "NoSuchPublicAccessBlockConfiguration"
         ),
-        "Notification": Read("get_bucket_notification_configuration", "@", _BUCKET),
-        "Website": Read("get_bucket_website", "@", _BUCKET, absent=("NoSuchWebsiteConfiguration",)),
-        "Logging": Read("get_bucket_logging", "LoggingEnabled", _BUCKET),
-        "Replication": Read(
-            "get_bucket_replication",
-            "ReplicationConfiguration",
-            _BUCKET,
-            absent=("ReplicationConfigurationNotFoundError",),
+        "Replication": _read(
+            "get_bucket_replication", "ReplicationConfiguration", "ReplicationConfigurationNotFoundError"
         ),
-        "ObjectLock": Read(
-            "get_object_lock_configuration",
-            "ObjectLockConfiguration",
-            _BUCKET,
-            absent=("ObjectLockConfigurationNotFoundError",),
-        ),
+        "Tags": _read("get_bucket_tagging", "TagSet", "NoSuchTagSet"),
+        "Tiering": _read("list_bucket_intelligent_tiering_configurations", "IntelligentTieringConfigurationList"),
+        "Versioning": _read("get_bucket_versioning", "@"),
+        "Website": _read("get_bucket_website", "@", "NoSuchWebsiteConfiguration"),
     },
     identifier="Name",
     arn="arn:{_.Partition}:s3:::{Name}",
     tags="Tags",
     attributes={
         "DomainName": "{Name}.s3.amazonaws.com",
+        "DualStackDomainName": "{Name}.s3.dualstack.{_.Region}.amazonaws.com",
         "RegionalDomainName": "{Name}.s3.{_.Region}.amazonaws.com",
         "WebsiteURL": "http://{Name}.s3-website-{_.Region}.amazonaws.com",
     },
+    forms=(
+        "${Ref}.s3-${AWS::Region}.${AWS::URLSuffix}",
+        "${Ref}.s3-website-${AWS::Region}.${AWS::URLSuffix}",
+        "${Ref}.s3-website.${AWS::Region}.${AWS::URLSuffix}",
+    ),
     name_property="BucketName",
     scope=Scope.WORLD,
     elsewhere="Location.Region != _.Region",
     data="s3-objects",
     ignored={
-        "AbacStatus": "read by an operation of its own",
-        "AccelerateConfiguration": "read by an operation of its own",
-        "AccessControl": "an access control list of before bucket ownership; see findings",
-        "AnalyticsConfigurations": "a report's setting, read by an operation of its own",
+        "AbacStatus": "so new that few endpoints know the operation that reads it",
+        "AccessControl": "write-only: what it made is an access control list, see findings",
         "BucketNamePrefix": "an instruction to the deployment, which nothing stores",
         "BucketNamespace": "an instruction to the deployment, which nothing stores",
-        "IntelligentTieringConfigurations": "read by an operation of its own",
-        "InventoryConfigurations": "a report's setting, read by an operation of its own",
-        "MetadataConfiguration": "not read yet",
-        "MetadataTableConfiguration": "not read yet",
-        "MetricsConfigurations": "a report's setting, read by an operation of its own",
-        "ReplicationConfiguration": "blocks, see findings",
+        "MetadataConfiguration": "so new that few endpoints know the operation that reads it",
+        "MetadataTableConfiguration": "so new that few endpoints know the operation that reads it",
     },
 )
 
 
 def properties(doc: Document) -> Properties:
     """The bucket with every configuration that is read; its policy is a resource of its own."""
+    lifecycle = doc.get("Lifecycle") or {}
     return given(
+        AccelerateConfiguration=given(AccelerationStatus=doc.get("Acceleration")),
+        AnalyticsConfigurations=_each(s3_shapes.analytics, by("Id", doc.get("Analytics"))),
+        BucketEncryption=given(ServerSideEncryptionConfiguration=_each(s3_shapes.encryption, doc.get("Encryption"))),
         BucketName=doc["Name"],
-        BucketEncryption=given(
-            ServerSideEncryptionConfiguration=[_encryption(rule) for rule in doc.get("Encryption") or ()]
+        CorsConfiguration=given(CorsRules=_each(s3_shapes.cors, doc.get("Cors"))),
+        IntelligentTieringConfigurations=_each(s3_shapes.tiering, by("Id", doc.get("Tiering"))),
+        InventoryConfigurations=_each(s3_shapes.inventory, by("Id", doc.get("Inventory"))),
+        LifecycleConfiguration=given(
+            Rules=_each(s3_shapes.lifecycle, lifecycle.get("Rules")),
+            TransitionDefaultMinimumObjectSize=lifecycle.get("TransitionDefaultMinimumObjectSize"),
         ),
-        VersioningConfiguration=given(Status=doc.get("Versioning")),
-        PublicAccessBlockConfiguration=doc.get("PublicAccess"),
-        CorsConfiguration=given(CorsRules=[_cors(rule) for rule in doc.get("Cors") or ()]),
-        OwnershipControls=given(Rules=doc.get("Ownership")),
-        LifecycleConfiguration=given(Rules=[_lifecycle(rule) for rule in doc.get("Lifecycle") or ()]),
-        NotificationConfiguration=_notification(doc.get("Notification") or {}),
-        WebsiteConfiguration=_website(doc.get("Website") or {}),
-        LoggingConfiguration=given(
-            DestinationBucketName=(doc.get("Logging") or {}).get("TargetBucket"),
-            LogFilePrefix=(doc.get("Logging") or {}).get("TargetPrefix"),
-        ),
-        ObjectLockEnabled=True if doc.get("ObjectLock") else None,
+        LoggingConfiguration=s3_shapes.logging(doc.get("Logging") or {}),
+        MetricsConfigurations=_each(s3_shapes.metrics, by("Id", doc.get("Metrics"))),
+        NotificationConfiguration=s3_shapes.notification(doc.get("Notification") or {}),
         ObjectLockConfiguration=doc.get("ObjectLock"),
+        ObjectLockEnabled=True if doc.get("ObjectLock") else None,
+        OwnershipControls=given(Rules=doc.get("Ownership")),
+        PublicAccessBlockConfiguration=doc.get("PublicAccess"),
+        ReplicationConfiguration=s3_shapes.replication(doc.get("Replication") or {}),
         Tags=tag_list(doc.get("Tags")),
+        VersioningConfiguration=given(Status=(doc.get("Versioning") or {}).get("Status")),
+        WebsiteConfiguration=s3_shapes.website(doc.get("Website") or {}),
     )
 
 
-def _encryption(rule: Mapping[str, Any]) -> Properties:
-    default = rule.get("ApplyServerSideEncryptionByDefault") or {}
-    return given(
-        ServerSideEncryptionByDefault=given(
-            SSEAlgorithm=default.get("SSEAlgorithm"), KMSMasterKeyID=default.get("KMSMasterKeyID")
-        ),
-        BucketKeyEnabled=rule.get("BucketKeyEnabled") or None,
-    )
-
-
-def _cors(rule: Mapping[str, Any]) -> Properties:
-    names = ("AllowedHeaders", "AllowedMethods", "AllowedOrigins")
-    return given(
-        **{name: rule.get(name) for name in names},
-        ExposedHeaders=rule.get("ExposeHeaders"),
-        Id=rule.get("ID"),
-        MaxAge=rule.get("MaxAgeSeconds"),
-    )
-
-
-def _lifecycle(rule: Mapping[str, Any]) -> Properties:
-    expiration = rule.get("Expiration") or {}
-    noncurrent = rule.get("NoncurrentVersionExpiration") or {}
-    chosen = rule.get("Filter") or {}
-    several = chosen.get("And") or chosen
-    tags = several.get("Tags") or ([several["Tag"]] if "Tag" in several else [])
-    return given(
-        Id=rule.get("ID"),
-        Status=rule.get("Status"),
-        Prefix=rule.get("Prefix") or several.get("Prefix"),
-        TagFilters=tags,
-        ObjectSizeGreaterThan=_text(several.get("ObjectSizeGreaterThan")),
-        ObjectSizeLessThan=_text(several.get("ObjectSizeLessThan")),
-        ExpirationInDays=expiration.get("Days"),
-        ExpirationDate=_text(expiration.get("Date")),
-        ExpiredObjectDeleteMarker=expiration.get("ExpiredObjectDeleteMarker") or None,
-        NoncurrentVersionExpiration=given(
-            NoncurrentDays=noncurrent.get("NoncurrentDays"),
-            NewerNoncurrentVersions=noncurrent.get("NewerNoncurrentVersions"),
-        ),
-        Transitions=[
-            given(
-                StorageClass=item.get("StorageClass"),
-                TransitionInDays=item.get("Days"),
-                TransitionDate=_text(item.get("Date")),
-            )
-            for item in rule.get("Transitions") or ()
-        ],
-        NoncurrentVersionTransitions=[
-            given(StorageClass=item.get("StorageClass"), TransitionInDays=item.get("NoncurrentDays"))
-            for item in rule.get("NoncurrentVersionTransitions") or ()
-        ],
-        AbortIncompleteMultipartUpload=rule.get("AbortIncompleteMultipartUpload"),
-    )
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _notification(described: Mapping[str, Any]) -> Properties:
-    kinds = (
-        ("LambdaConfigurations", "LambdaFunctionConfigurations", "Function", "LambdaFunctionArn"),
-        ("QueueConfigurations", "QueueConfigurations", "Queue", "QueueArn"),
-        ("TopicConfigurations", "TopicConfigurations", "Topic", "TopicArn"),
-    )
-    return given(
-        **{
-            to: [
-                given(Event=event, **{target: item[arn]}, Filter=_filter(item))
-                for item in described.get(origin) or ()
-                for event in sorted(item["Events"])
-            ]
-            for to, origin, target, arn in kinds
-        },
-        EventBridgeConfiguration={"EventBridgeEnabled": True} if "EventBridgeConfiguration" in described else None,
-    )
-
-
-def _filter(item: Mapping[str, Any]) -> Properties:
-    rules = ((item.get("Filter") or {}).get("Key") or {}).get("FilterRules") or []
-    return given(S3Key=given(Rules=[{"Name": rule["Name"].lower(), "Value": rule["Value"]} for rule in rules]))
-
-
-def _website(described: Mapping[str, Any]) -> Properties:
-    return given(
-        IndexDocument=(described.get("IndexDocument") or {}).get("Suffix"),
-        ErrorDocument=(described.get("ErrorDocument") or {}).get("Key"),
-        RedirectAllRequestsTo=described.get("RedirectAllRequestsTo"),
-        RoutingRules=[
-            given(RoutingRuleCondition=rule.get("Condition"), RedirectRule=rule.get("Redirect"))
-            for rule in described.get("RoutingRules") or ()
-        ],
-    )
+def _each(shape: Callable[[Mapping[str, Any]], Properties], items: list[Any] | None) -> list[Properties]:
+    return [shape(item) for item in items or ()]
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Its name is taken for ever, so it gets a new one; replication is not carried."""
-    if doc.get("Replication"):
+    """What a bucket can have and no template can say."""
+    if _granted(doc):
         yield Finding(
-            Severity.BLOCK,
-            "replication-not-carried",
+            Severity.WARN,
+            "access-control-list-not-carried",
             "",
-            "it replicates to another bucket, which is not carried",
-            "decide to leave it, or remove the replication before the move and set it up again afterwards",
+            "its access control list grants something to others than its owner, and is not carried",
+            "say the same in the bucket's policy, or set the list on the new bucket by hand",
         )
+    if (doc.get("Versioning") or {}).get("MFADelete") == "Enabled":
+        yield Finding(
+            Severity.WARN,
+            "mfa-delete-not-carried",
+            "",
+            "deleting a version asks for a second factor here; only an account's root user can set that",
+            "set it on the new bucket as its account's root user, or do without",
+        )
+    if doc.get("Payer") == "Requester":
+        yield Finding(
+            Severity.WARN,
+            "requester-pays-not-carried",
+            "",
+            "whoever requests an object pays for it here; CloudFormation cannot say so",
+            "set it on the new bucket by hand (PutBucketRequestPayment)",
+        )
+    if (doc.get("Logging") or {}).get("TargetGrants"):
+        yield Finding(
+            Severity.WARN,
+            "log-grants-not-carried",
+            "",
+            "its access logs are granted to others, and CloudFormation cannot say so",
+            "say the same in the policy of the bucket that takes the logs",
+        )
+
+
+def _granted(doc: Document) -> bool:
+    """Whether a list is in force (ownership may rule lists out), with a grant to anybody but the owner."""
+    enforced = any(rule.get("ObjectOwnership") == "BucketOwnerEnforced" for rule in doc.get("Ownership") or ())
+    listed = doc.get("Acl") or {}
+    owner = (listed.get("Owner") or {}).get("ID")
+    return not enforced and any(grant.get("Grantee", {}).get("ID") != owner for grant in listed.get("Grants") or ())
