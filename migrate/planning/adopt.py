@@ -11,7 +11,7 @@ from migrate.model.resource import Resource
 from migrate.model.values import Json, Properties, digest
 from migrate.planning.artifacts import Artifact, live_code, pointer
 from migrate.planning.brief import Brief
-from migrate.planning.translate import Language, Translation
+from migrate.planning.translate import Language, Translation, parameter_of
 from migrate.planning.triggers import switched_off, with_off
 from migrate.planning.unit import Change, Unit
 
@@ -47,7 +47,10 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
         template={**head, "Resources": off_resources},
         final={**head, "Resources": on_resources} if changes else {},
         members={logical_id: resource for resource in resources for logical_id in [local[resource.key]]},
-        parameters={name: {"identifier": token} for name, token in sorted(translation.parameters.items())},
+        parameters={
+            **{name: {"identifier": token} for name, token in sorted(translation.parameters.items())},
+            **dict(sorted(translation.secrets.items())),
+        },
         artifacts=tuple(artifacts),
         changes=tuple(changes),
         stays=tuple(sorted(translation.stays)),
@@ -59,8 +62,9 @@ def _head(stage: str, translation: Translation) -> Properties:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Resources of stage {stage} that lived in no stack, adopted by migrate",
     }
-    if translation.parameters:
-        head["Parameters"] = {name: {"Type": "String"} for name in sorted(translation.parameters)}
+    names = {*translation.parameters, *translation.secrets}
+    if names:
+        head["Parameters"] = {name: parameter_of(name in translation.secrets) for name in sorted(names)}
     return head
 
 

@@ -14,7 +14,7 @@ from migrate.model.values import Json, Properties, digest
 from migrate.planning import artifacts
 from migrate.planning.artifacts import Artifact
 from migrate.planning.names import renamed
-from migrate.planning.translate import Language, Translation, as_intrinsic
+from migrate.planning.translate import Language, Translation, as_intrinsic, parameter_of
 from migrate.planning.triggers import switched_off, with_off
 from migrate.planning.unit import Change, Unit
 from migrate.resources import BY_KIND
@@ -53,7 +53,8 @@ class _Retargeting:
         final = {name: self._section(name, part) for name, part in self.stack.template.items()}
         parameters = self._parameters(final)
         declared = _mapping(final.get("Parameters"))
-        added = {name: {"Type": "String"} for name in parameters if name not in declared}
+        hidden = self.translation.secrets
+        added = {name: parameter_of(name in hidden) for name in parameters if name not in declared}
         if declared or added:
             final["Parameters"] = {**declared, **added}
         off = {**final, "Resources": self._switched_off(_mapping(final.get("Resources")))}
@@ -172,7 +173,10 @@ class _Retargeting:
         given = dict(_mapping(self._value(properties.get("Parameters", {}), ("Resources", logical_id), "")))
         for name, parameter in unit.parameters.items():
             if name not in _mapping(inner.template.get("Parameters")):
-                self.translation.parameters[name] = str(parameter["identifier"])
+                if "identifier" in parameter:
+                    self.translation.parameters[name] = str(parameter["identifier"])
+                else:
+                    self.translation.secrets[name] = parameter
                 given[name] = {"Ref": name}
         url = self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
         return {"TemplateURL": url, **({"Parameters": given} if given else {})}
@@ -199,7 +203,8 @@ class _Retargeting:
                 found[name] = self._parameter(name, value)
             else:
                 found[name] = {"value": value}
-        return found | {name: {"identifier": token} for name, token in sorted(self.translation.parameters.items())}
+        later = {name: {"identifier": token} for name, token in sorted(self.translation.parameters.items())}
+        return {**found, **later, **dict(sorted(self.translation.secrets.items()))}
 
     def _parameter(self, name: str, value: str) -> Properties:
         trial = Translation(self.language, self.stack.region)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.model.resource import Resource
-from migrate.model.values import Json, digest
+from migrate.model.secrecy import is_secret
+from migrate.model.values import Json, Properties, digest
 from migrate.planning.brief import Brief
 from migrate.planning.moves import Moves
 from migrate.planning.names import ACCOUNT, known_identifiers
@@ -76,6 +77,7 @@ class Translation:
     prefer_local: bool = False
     literal: frozenset[tuple[str, str]] = frozenset()
     parameters: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, Properties] = field(default_factory=dict)
     stays: set[Stay] = field(default_factory=set)
 
     def value(self, value: Json, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
@@ -100,6 +102,8 @@ class Translation:
 
     def text(self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
         """One text: itself when nothing in it changes, else an intrinsic function (or Fn::Sub text, inside one)."""
+        if user and not inside_sub and self._is_secret(text, path):
+            return self._hidden(path, user)
         pieces, at, changed = [], 0, False
         plain: Callable[[str], str] = (lambda part: part) if inside_sub else (lambda part: part.replace("${", "${!"))
         for match in self.language.brief.identifiers.lexicon.find(text):
@@ -110,6 +114,18 @@ class Translation:
         if not changed:
             return text
         return as_intrinsic("".join([*pieces, plain(text[at:])]), inside_sub)
+
+    def _is_secret(self, text: str, path: Sequence[str | int]) -> bool:
+        """Whether a text looks like a secret and is not the name of something in the account."""
+        named = next((part for part in reversed(path) if isinstance(part, str)), "")
+        return is_secret(named, text) and not self.language.brief.identifiers.lexicon.find(text)
+
+    def _hidden(self, path: Sequence[str | int], user: str) -> Json:
+        """A NoEcho parameter in the secret's place; apply reads its value from the source."""
+        inside = list(path[path.index("Properties") + 1 :])
+        name = f"MigrateSecret{digest([user, inside])[:12]}"
+        self.secrets[name] = {"property": {"key": user, "path": inside}}
+        return {"Ref": name}
 
     def _new(self, token: str, path: Sequence[str | int], user: str) -> str | None:
         """The Fn::Sub text for a token; None when it stays as it is."""
@@ -167,3 +183,8 @@ def as_intrinsic(text: str, inside_sub: bool = False) -> Json:
             return {"Fn::GetAtt": names[0].split(".", 1)}
         return {"Ref": names[0]}
     return {"Fn::Sub": text}
+
+
+def parameter_of(secret: bool) -> Properties:
+    """The declaration of a parameter that the planner adds to a template."""
+    return {"Type": "String", "NoEcho": True} if secret else {"Type": "String"}
