@@ -22,6 +22,7 @@ from migrate.sandbox.cloudformation.deployment import Deployment
 from migrate.sandbox.cloudformation.stacks import Request, Stack
 from migrate.sandbox.cloudformation.template import parse, refused, resolve_parameters
 
+_NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 _CHANGEABLE = {
     "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE",
 }  # fmt: skip
@@ -152,9 +153,7 @@ class Stacks(CloudFormationBackend):
             changes=_changes(stack, wanted),
             status="FAILED" if empty else "CREATE_COMPLETE",
             execution="UNAVAILABLE" if empty else "AVAILABLE",
-            reason="The submitted information didn't contain changes. Submit different information to create a change set."
-            if empty
-            else "",
+            reason=_NO_CHANGES if empty else "",
             created=utcnow(),
         )
         self.change_sets[change_set.id] = change_set

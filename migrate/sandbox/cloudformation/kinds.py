@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from moto.core.common_models import CloudFormationModel
 
 from migrate.sandbox.cloudformation.calls import Properties, UnsupportedProperty, call, input_shape
+from migrate.sandbox.cloudformation.template import refused
 
 Scope = Mapping[str, Any]
 Shaping = Callable[[Scope], Properties]
@@ -44,6 +45,7 @@ class Kind:
 
     The scope is the answer of the create (and of `read`), and `p` (properties), `name`, `id`, `account`,
     `region`, `stack`, `logical`, `tags`. `carried` names properties that steps carry or that have no effect here;
+    `standing` is a read that succeeds where the name is taken, for services whose create takes that for its own;
     `fixed` those whose change makes a new resource, `whole` those that an update takes even when unchanged.
     """
 
@@ -57,6 +59,7 @@ class Kind:
     limit: int = 128
     values: Mapping[str, Any] | Shaping | None = None
     carried: frozenset[str] = frozenset()
+    standing: Step | None = None
     read: Step | None = None
     steps: tuple[Step, ...] = ()
     update: str = ""
@@ -167,6 +170,7 @@ def _make(
         "logical": context.get("LogicalId", ""),
         "tags": context.get("StackTags", {}),
     }
+    _check_free(kind, scope)
     answer = _run(scope, kind.service, kind.create, _values(kind, scope, kind.create)) if kind.create else {}
     answer.pop("ResponseMetadata", None)
     scope = {**answer, **scope}
@@ -185,6 +189,16 @@ def _make(
                 _run(scope, kind.service, kind.delete, fill(kind.key, scope))
         raise
     return scope
+
+
+def _check_free(kind: Kind, scope: Scope) -> None:
+    if kind.standing is None:
+        return
+    try:
+        _run(scope, kind.service, kind.standing.operation, fill(kind.standing.values, scope))
+    except ClientError:
+        return
+    raise refused(f"{scope['name']} already exists")
 
 
 def _values(kind: Kind, scope: Scope, operation: str) -> dict[str, Any]:

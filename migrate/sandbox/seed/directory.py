@@ -59,11 +59,12 @@ def seed(
     waiting = everything = applications(directory, stages)
     made: list[Application] = []
     refusals: dict[str, tuple[Refusal, ...]] = {}
+    unfilled: dict[str, tuple[Refusal, ...]] = {}
     while waiting:
         standing = len(made)
         for application in waiting:
             try:
-                loader.deploy(application)
+                unfilled[application.stack] = loader.deploy(application)
             except Refused as error:
                 refusals[application.stack] = error.refusals
                 continue
@@ -79,7 +80,7 @@ def seed(
             waiting = [app for app in left if loader.freed(refusals[app.stack])]
     return SeedReport(
         tuple(app.stack for app in made),
-        tuple(refusal for stack in sorted(refusals) for refusal in refusals[stack]),
+        tuple(one for _, several in sorted({**unfilled, **refusals}.items()) for one in several),
         configuration(loader.account, region, made),
     )
 
@@ -112,8 +113,11 @@ class _Loader:
     def facts(self) -> Mapping[str, str]:
         return {"account": self.account, "region": self.region, "artifacts": self.artifacts}
 
-    def deploy(self, application: Application) -> None:
-        """Make the stack, its code first and its data last; Refused with the reasons, and nothing left behind."""
+    def deploy(self, application: Application) -> tuple[Refusal, ...]:
+        """Make the stack, its code first and its data last, and give what took no data.
+
+        Refused, with the reasons and nothing left behind, where the stack cannot be made.
+        """
         template = parse(application.path.read_text(encoding="utf-8"))
         given = self._parameters(application, template)
         resolve = self._resolver(template, given, application.stack)
@@ -128,7 +132,7 @@ class _Loader:
             self._update(application, ready.template, given)
         else:
             self._create(application, ready.template, given)
-        fill_stack(self.connect, self.region, application.stack)
+        return fill_stack(self.connect, self.region, application.stack)
 
     def blocked(self, refusals: tuple[Refusal, ...]) -> bool:
         """Whether an export or parameter that these refusals name is still not there."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from migrate.sandbox.seed import Connect
+from botocore.exceptions import ClientError
+
+from migrate.sandbox.seed import Connect, Refusal
 
 ITEMS = 3
 _VALUES: Mapping[str, Callable[[int], Mapping[str, Any]]] = {
@@ -15,15 +17,21 @@ _VALUES: Mapping[str, Callable[[int], Mapping[str, Any]]] = {
 }
 
 
-def fill_stack(connect: Connect, region: str, stack: str) -> None:
-    """Put the same few items and objects into every table and bucket that `stack` made."""
+def fill_stack(connect: Connect, region: str, stack: str) -> tuple[Refusal, ...]:
+    """Put the same few items and objects into every table and bucket that `stack` made; gives what took none."""
     resources = connect("cloudformation", region).describe_stack_resources(StackName=stack)["StackResources"]
+    refusals = []
     for resource in resources:
-        name = resource.get("PhysicalResourceId", "")
-        if resource["ResourceType"] == "AWS::DynamoDB::Table":
-            _fill_table(connect("dynamodb", region), name)
-        elif resource["ResourceType"] == "AWS::S3::Bucket":
-            _fill_bucket(connect("s3", region), name)
+        kind, name = resource["ResourceType"], resource.get("PhysicalResourceId", "")
+        try:
+            if kind == "AWS::DynamoDB::Table":
+                _fill_table(connect("dynamodb", region), name)
+            elif kind == "AWS::S3::Bucket":
+                _fill_bucket(connect("s3", region), name)
+        except ClientError as error:
+            reason = f"stands, but took no data: {error}"
+            refusals.append(Refusal(stack, resource["LogicalResourceId"], kind, reason))
+    return tuple(refusals)
 
 
 def _fill_table(dynamodb: Any, name: str) -> None:

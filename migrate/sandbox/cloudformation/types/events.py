@@ -52,7 +52,8 @@ KINDS = (
     ),
     Kind(
         "AWS::Events::Rule", "events", "put_rule", "{name}", {"Name": "{name}", "EventBusName": "{p.EventBusName}"},
-        attributes={"Arn": "{RuleArn}"}, name="Name", limit=64, values=_rule, carried=frozenset({"Targets"}),
+        attributes={"Arn": "{RuleArn}"}, name="Name", limit=64, values=_rule,
+        standing=Step("describe_rule", {"Name": "{name}", "EventBusName": "{p.EventBusName}"}), carried=frozenset({"Targets"}),
         fixed=frozenset({"EventBusName"}), update="put_rule",
         whole=frozenset({"ScheduleExpression", "EventPattern", "State", "Description", "RoleArn"}),
         steps=(_TARGETS,), delete="delete_rule",

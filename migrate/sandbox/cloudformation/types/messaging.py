@@ -55,7 +55,8 @@ KINDS = (
     Kind(
         "AWS::SQS::Queue", "sqs", "create_queue", "{QueueUrl}", {"QueueUrl": "{id}"},
         attributes={"Arn": "arn:aws:sqs:{region}:{account}:{name}", "QueueName": "{name}", "QueueUrl": "{id}"},
-        name="QueueName", limit=80, values=_queue, fixed=frozenset({"FifoQueue"}),
+        name="QueueName", limit=80, values=_queue, standing=Step("get_queue_url", {"QueueName": "{name}"}),
+        fixed=frozenset({"FifoQueue"}),
         carried=frozenset(
             {"VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "ReceiveMessageWaitTimeSeconds",
              "RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds",
@@ -73,6 +74,7 @@ KINDS = (
     Kind(
         "AWS::SNS::Topic", "sns", "create_topic", "{TopicArn}", {"TopicArn": "{id}"},
         attributes={"TopicName": "{name}", "TopicArn": "{id}"}, name="TopicName", limit=256, values=_topic,
+        standing=Step("get_topic_attributes", {"TopicArn": "arn:aws:sns:{region}:{account}:{name}"}),
         fixed=frozenset({"FifoTopic"}), carried=frozenset({"Subscription", "DisplayName", "KmsMasterKeyId"}),
         delete="delete_topic",
         steps=(

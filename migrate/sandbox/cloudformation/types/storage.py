@@ -109,7 +109,8 @@ KINDS = (
             "DualStackDomainName": "{id}.s3.dualstack.{region}.amazonaws.com",
             "WebsiteURL": "http://{id}.s3-website-{region}.amazonaws.com",
         },
-        name="BucketName", limit=63, values=_bucket, carried=_BUCKET_CARRIED, steps=BUCKET_STEPS,
+        name="BucketName", limit=63, values=_bucket, standing=Step("head_bucket", {"Bucket": "{name}"}),
+        carried=_BUCKET_CARRIED, steps=BUCKET_STEPS,
         delete="delete_bucket", tagging=Step("head_bucket", _bucket_tags),
     ),
     Kind(
