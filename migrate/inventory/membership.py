@@ -12,6 +12,7 @@ from migrate.graph.intrinsics import Scope, Unresolved
 from migrate.inventory.stacks import KIND as STACK
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.inventory import Inventory
+from migrate.model.lexicon import map_texts
 from migrate.model.resource import GLOBAL, Membership, Resource
 from migrate.model.stack import Stack, StackResource
 from migrate.model.values import Json
@@ -19,6 +20,8 @@ from migrate.model.values import Json
 _TELLING = re.compile(r"[\d:/_.-]")
 _SHORTEST_ID = 8
 _SEPARATOR = re.compile("[|/:]")
+_DYNAMIC = re.compile(r"\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}")
+PARAMETER = "AWS::SSM::Parameter"
 
 
 @dataclass
@@ -103,9 +106,10 @@ def _by_content(inventory: Inventory, claims: _Claims) -> None:
         if resource.parent:
             parts[resource.kind, resource.region].append(resource)
         alike[resource.kind, resource.region, _last(resource.physical_id)].append(resource)
+    values = _parameters(inventory)
     open_lines, claims.open = claims.open, []
     for stack, line in open_lines:
-        declared = _declared(scopes[stack.key], line.logical_id)
+        declared = _declared(scopes[stack.key], line.logical_id, values.get(stack.region, {}))
         fitting = [
             part
             for region in (stack.region, GLOBAL)
@@ -149,7 +153,17 @@ def _is_about(
     return bool(owner and owner.stack_id == stack.stack_id) or any(_names(value, named) for value in declared.values())
 
 
-def _declared(scope: Scope, logical_id: str) -> Mapping[str, Json]:
+def _parameters(inventory: Inventory) -> Mapping[str, Mapping[str, str]]:
+    """Region -> parameter -> what `{{resolve:ssm:parameter}}` yields there."""
+    values: dict[str, dict[str, str]] = defaultdict(dict)
+    for resource in inventory.resources:
+        value = resource.properties.get("Value")
+        if resource.kind == PARAMETER and isinstance(value, str):
+            values[resource.region][resource.name] = value
+    return values
+
+
+def _declared(scope: Scope, logical_id: str, parameters: Mapping[str, str]) -> Mapping[str, Json]:
     """The properties of a template's resource, as far as they can be worked out."""
     resources = scope.stack.template.get("Resources")
     resource = resources.get(logical_id) if isinstance(resources, Mapping) else None
@@ -157,10 +171,18 @@ def _declared(scope: Scope, logical_id: str) -> Mapping[str, Json]:
     found: dict[str, Json] = {}
     for name, value in properties.items() if isinstance(properties, Mapping) else ():
         try:
-            found[name] = scope.resolve(value)
+            found[name] = map_texts(scope.resolve(value), lambda text: _dereferenced(text, parameters))
         except (Unresolved, LookupError, TypeError, ValueError):
             # Only the deployment knows this value: it can neither speak for nor against a match.
             continue
+    return found
+
+
+def _dereferenced(text: str, parameters: Mapping[str, str]) -> str:
+    """A text with its references to SSM parameters followed; Unresolved where it refers to what cannot be known."""
+    found = _DYNAMIC.sub(lambda match: parameters.get(match.group(1), match.group()), text)
+    if "{{resolve:" in found:
+        raise Unresolved(text)
     return found
 
 
@@ -171,7 +193,10 @@ def _agrees(declared: Json, actual: Json) -> bool | None:
         return set(map(str, actual)) <= set(map(str, declared)) if len(texts) == len(declared) + len(actual) else None
     if isinstance(declared, Mapping | list) or isinstance(actual, Mapping | list | tuple) or actual is None:
         return None
-    return str(declared) == str(actual)
+    both = (str(declared), str(actual))
+    return both[0] == both[1] or any(
+        one.startswith("arn:") and _last(one) == other for one, other in (both, both[::-1])
+    )
 
 
 def _names(value: Json, identifiers: Collection[str]) -> bool:

@@ -172,3 +172,12 @@ def test_two_stacks_that_list_the_same_thing_are_told() -> None:
     (finding,) = found.findings
     assert (finding.code, finding.resource) == ("stack-resource-taken", "AWS::CloudFormation::Stack/us-east-1/b")
     assert "stack a" in finding.message
+
+
+def test_references_to_parameters_are_followed_and_arns_are_names_too() -> None:
+    rules = [resource(RULE, f"{bus}|created", EventBusName=bus) for bus in ("bus-dev", "bus-prod")]
+    arn = "arn:aws:events:us-east-1:111111111111:event-bus/bus-dev"
+    parameter = resource("AWS::SSM::Parameter", "/dev/bus", Value=arn)
+    app = stack("app", ("Rule", RULE, "created"), Rule={"EventBusName": "{{resolve:ssm:/dev/bus:3}}"})
+    assert places(settled(*rules, parameter, app)) == {rules[0].key: "app.Rule"}
+    assert not {rule.key for rule in rules} & places(settled(*rules, app)).keys()
