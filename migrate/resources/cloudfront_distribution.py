@@ -72,7 +72,8 @@ def _translated(config: Mapping[str, Any]) -> dict[str, Json]:
     # CloudFront accepts no protocol or method of delivery of a certificate that it brings itself.
     if found.get("CloudFrontDefaultCertificate"):
         return {"CloudFrontDefaultCertificate": True}
-    return found
+    # Beside another certificate it may not even be denied.
+    return {name: value for name, value in found.items() if name != "CloudFrontDefaultCertificate"}
 
 
 def _value(name: str, value: Any) -> Json:

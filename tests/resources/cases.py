@@ -9,10 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import regex
+from cfnlint.jsonschema import StandardValidator
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
-from jsonschema import Draft7Validator, ValidationError
-from jsonschema.validators import extend
 
 from migrate.resources.spec import Document
 
@@ -43,19 +41,14 @@ def schema(kind: str) -> Mapping[str, Any]:
     return found
 
 
-def _pattern(_: Any, pattern: str, value: object, __: Any) -> Iterator[ValidationError]:
-    """AWS's patterns speak a dialect (`\\p{L}`) that Python's own `re` does not know."""
-    if isinstance(value, str) and not regex.search(pattern, value):
-        yield ValidationError(f"{value!r} does not match {pattern!r}")
-
-
-_Validator = extend(Draft7Validator, {"pattern": _pattern})
-
-
 def problems(kind: str, properties: Mapping[str, Any], rules: Collection[str] = ()) -> list[str]:
     """What the kind's schema has against the properties, other than that some are missing; by some rules only."""
-    errors = _Validator({**schema(kind), "required": []}).iter_errors(worked_out(properties))
-    return [f"{error.json_path}: {error.message}" for error in errors if not rules or error.validator in rules]
+    errors = StandardValidator({**schema(kind), "required": []}).iter_errors(worked_out(properties))
+    return [
+        f"{'/'.join(map(str, error.path))}: {error.message}"
+        for error in errors
+        if not rules or error.validator in rules
+    ]
 
 
 def read_only(kind: str) -> set[tuple[str, ...]]:

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -64,8 +65,16 @@ def connect() -> Iterator[Connect]:
     server.start()
     host, port = server.get_host_and_port()
     session: Any = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="none", region_name=REGION)
+    _forget(f"http://{host}:{port}")
     yield lambda service, region: session.client(service, region, endpoint_url=f"http://{host}:{port}")
+    _forget(f"http://{host}:{port}")
     server.stop()
+
+
+def _forget(url: str) -> None:
+    """All servers of a process share what stands in them: this file starts with nothing and leaves nothing."""
+    with urlopen(Request(f"{url}/moto-api/reset", method="POST")) as answer:
+        assert answer.status == 200
 
 
 @pytest.fixture(scope="module")
