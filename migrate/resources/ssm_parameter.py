@@ -28,7 +28,8 @@ SPEC = Spec(
     arn="Plain.Arn",
     tags="Tags",
     name_property="Name",
-    uncreatable="Type == 'SecureString'",
+    # CloudFormation takes neither; the copy step makes both.
+    uncreatable="Type == 'SecureString' || DataType == 'aws:ssm:integration'",
     data="ssm-parameter",
 )
 
