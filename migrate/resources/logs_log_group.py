@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrate.model.finding import Finding
+from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
 from migrate.resources.shapes import given, tag_list
 from migrate.resources.spec import Document, Read, Spec
@@ -26,7 +26,7 @@ SPEC = Spec(
     measures={"storedBytes": "storedBytes"},
     name_property="LogGroupName",
     ignored={
-        "DataProtectionPolicy": "needs a read of its own per group, and hides nothing from those who may unmask",
+        "DataProtectionPolicy": "needs a read of its own per group; a finding blocks where one is in force",
         "FieldIndexPolicies": "needs a read of its own per group, and only makes queries faster",
         "ResourcePolicyDocument": "needs a read of its own per group",
     },
@@ -48,5 +48,12 @@ def properties(doc: Document) -> Properties:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Logs cannot be moved; the review says so once for all groups."""
-    yield from ()
+    """Logs cannot be moved, which the review says once for all groups. A policy that masks data must not get lost."""
+    if doc.get("dataProtectionStatus") == "ACTIVATED":
+        yield Finding(
+            Severity.BLOCK,
+            "data-protection-not-carried",
+            "",
+            "a data protection policy masks what is logged, and it is not carried",
+            "take the policy off the group, or leave the group and set it up in the new account by hand",
+        )
