@@ -86,8 +86,8 @@ class Resolver:
         return self.names[name] if name in self.names else self.resource(name)
 
     def _get_att(self, argument: Any) -> Any:
-        logical, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
-        return self.attribute(logical, self.value(attribute))
+        logical, *names = argument.split(".", 1) if isinstance(argument, str) else argument
+        return self.attribute(logical, ".".join(self.value(name) for name in names))
 
     def _sub(self, argument: Any) -> str:
         text, given = argument if isinstance(argument, list) else (argument, {})

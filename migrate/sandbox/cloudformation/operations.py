@@ -15,6 +15,8 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 from moto.dynamodb.responses import DynamoHandler
 from moto.iam.policy_validation import BaseIAMPolicyValidator
+from moto.kms import models as kms_models
+from moto.kms.utils import generate_private_key
 from moto.logs.models import DeliverySource, LogsBackend
 from moto.moto_api._internal import mock_random
 
@@ -136,14 +138,21 @@ def _policy_version(self: BaseIAMPolicyValidator) -> None:
     assert self._policy_json.get("Version", "2008-10-17") in ("2012-10-17", "2008-10-17")
 
 
+def _private_key(key_spec: str) -> Any:
+    """A symmetric key has none; moto would spend most of a key's making on one."""
+    return None if key_spec == "SYMMETRIC_DEFAULT" else _known_private_key(key_spec)
+
+
 def _not_run(self: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
     return event if isinstance(event, str) else json.dumps(event), False, ""
 
 
 _DELIVERING = {"events": ("ERROR_LOGS", "INFO_LOGS", "TRACE_LOGS"), "apigateway": ("ACCESS_LOGS",)}
 _known_delivery_source = LogsBackend.put_delivery_source
+_known_private_key = generate_private_key
 _validator = BaseIAMPolicyValidator.__init__
 _ADDED = (
+    (kms_models, "generate_private_key", _private_key),
     (LogsBackend, "put_delivery_source", _put_delivery_source),
     (BaseIAMPolicyValidator, "__init__", _policy_document),
     (BaseIAMPolicyValidator, "_validate_version", _policy_version),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from samtranslator.translator.translator import Translator
 
 from migrate.sandbox.cloudformation.template import read, refused
 
+# Its notes on features and metrics of its own service tell nobody here anything.
+logging.getLogger("samtranslator").setLevel(logging.ERROR)
 _SAM = "AWS::Serverless-2016-10-31"
 # Its functions (Fn::Length, Fn::ToJsonString, DefaultValue) are resolved with the others.
 _KNOWN = {_SAM, "AWS::LanguageExtensions"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from migrate.sandbox.cloudformation.calls import Properties
+from migrate.sandbox.cloudformation.calls import Properties, call
 from migrate.sandbox.cloudformation.kinds import Kind, Scope, Step
 
 
@@ -23,8 +23,6 @@ def _permission(scope: Scope) -> Properties:
 
 def _policy(scope: Scope, statement: Properties) -> Properties:
     """PutPermission with a whole policy replaces what stood: keep the statements of the other resources."""
-    from migrate.sandbox.cloudformation.calls import call
-
     bus = scope["p"].get("EventBusName", "default")
     standing = call(scope["account"], scope["region"], "events", "describe_event_bus", {"Name": bus}).get("Policy")
     others = json.loads(standing).get("Statement", []) if standing else []
@@ -53,7 +51,8 @@ KINDS = (
     Kind(
         "AWS::Events::Rule", "events", "put_rule", "{name}", {"Name": "{name}", "EventBusName": "{p.EventBusName}"},
         attributes={"Arn": "{RuleArn}"}, name="Name", limit=64, values=_rule,
-        standing=Step("describe_rule", {"Name": "{name}", "EventBusName": "{p.EventBusName}"}), carried=frozenset({"Targets"}),
+        standing=Step("describe_rule", {"Name": "{name}", "EventBusName": "{p.EventBusName}"}),
+        carried=frozenset({"Targets"}),
         fixed=frozenset({"EventBusName"}), update="put_rule",
         whole=frozenset({"ScheduleExpression", "EventPattern", "State", "Description", "RoleArn"}),
         steps=(_TARGETS,), delete="delete_rule",
