@@ -109,6 +109,8 @@ def markdown(report: Report) -> str:
 def _sections(report: Report) -> Iterator[str]:
     yield f"# Migration {report.plan}: {'complete' if report.complete else 'not complete'}"
     yield f"\nEnded {report.ended_at}. Plan digest `{report.digest}`."
+    yield ""
+    yield from _short(report)
     yield from _source(report)
     for failed in report.failures:
         yield f"\n## Failed: {failed.title}\n\n{failed.reason}\n\nNext: {failed.remedy}"
@@ -116,6 +118,28 @@ def _sections(report: Report) -> Iterator[str]:
             yield "\nNot started because of it:\n\n" + "\n".join(f"* {title}" for title in failed.blocks)
     for stage in report.stages:
         yield from _stage(stage)
+
+
+def _short(report: Report) -> Iterator[str]:
+    """The short account: what moved, how it was verified, and production."""
+    for stage in report.stages:
+        copied = sum(value for line in stage.data if isinstance(value := line.outputs.get("count"), int))
+        compared = _total(stage.checks, "compared")
+        verified = (
+            f"{_total(stage.checks, 'equal')} of {compared} equal, property by property" if compared else "not verified"
+        )
+        yield f"* **{stage.stage}** is in account {stage.account_id or '(not made yet)'}:"
+        yield f"  {stage.resources} resources in {len(stage.stacks)} stacks, {verified};"
+        yield f"  {len(stage.data)} stores with {copied} items, of the same count and digest on both sides."
+    if report.production_unchanged:
+        yield f"* **Production** in account {report.source_account} is unchanged."
+    else:
+        yield f"* **PRODUCTION CHANGED** in account {report.source_account}: see below."
+    yield "* What runs by itself (schedules, event source mappings, bucket notifications) is off until cutover."
+
+
+def _total(lines: Sequence[Line], name: str) -> int:
+    return sum(value for line in lines if isinstance(value := line.outputs.get(name), int))
 
 
 def _source(report: Report) -> Iterator[str]:
