@@ -78,8 +78,8 @@ def test_a_listing_that_is_denied_is_one_gap_and_the_rest_is_read(aws: Aws) -> N
     )
     aws.fail("sqs", "ListQueues", "AccessDenied")
     found = scanned(aws)
-    (gap,) = found.gaps
-    assert (gap.what, gap.where) == (QUEUE, REGION)
+    (gap,) = (gap for gap in found.gaps if gap.what == QUEUE)  # the tagging API may tell of the queue besides
+    assert gap.where == REGION
     assert "sqs:ListQueues" in gap.remedy
     assert len(found.stacks) == 1
     assert [each.modelled for each in found.resources] == [False]
