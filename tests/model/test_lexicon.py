@@ -1,0 +1,48 @@
+"""Identifiers are found whole, longest first, and replaced nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migrate.model.lexicon import Lexicon, rewrite, rewriter
+from migrate.model.values import Json
+
+NAMES = st.from_regex(r"[a-z]{3,8}-[a-z]{3,8}", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("notes-dev", ["notes-dev"]),
+        ("notes-dev-uploads", []),
+        ("my-notes-dev", []),
+        ("arn:aws:dynamodb:us-east-1:1:table/notes-dev/index/*", ["notes-dev"]),
+        ("arn:aws:s3:::notes-dev/*", ["arn:aws:s3:::notes-dev"]),
+        ("the table notes-dev is read by people", []),
+        ("see arn:aws:s3:::notes-dev for more", ["arn:aws:s3:::notes-dev"]),
+        ('{"table": "notes-dev"}', ["notes-dev"]),
+        ("notes-dev,notes-dev", ["notes-dev", "notes-dev"]),
+    ],
+)
+def test_identifiers_are_found_whole(text: str, found: list[str]) -> None:
+    lexicon = Lexicon(["notes-dev", "arn:aws:s3:::notes-dev"])
+    assert [match.token for match in lexicon.find(text)] == found
+
+
+@given(NAMES, NAMES, st.text(alphabet="ab:/,-. ", max_size=20))
+def test_what_is_found_stands_where_it_is_said_to(one: str, other: str, around: str) -> None:
+    text = f"{around}:{one}:{around}:{other}"
+    for match in Lexicon([one, other]).find(text):
+        assert text[match.start : match.end] == match.token
+
+
+@given(st.text(max_size=60))
+def test_a_text_without_identifiers_stays(text: str) -> None:
+    assert rewriter({"never-in-there-0123456789": "x"})(text) == text
+
+
+def test_values_are_rewritten_and_keys_are_not() -> None:
+    value: Json = {"notes-dev": ["notes-dev", 1, None, {"a": "s3://notes-dev/x"}]}
+    assert rewrite(value, {"notes-dev": "new"}) == {"notes-dev": ["new", 1, None, {"a": "s3://new/x"}]}

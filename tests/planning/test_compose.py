@@ -1,0 +1,157 @@
+"""What the planner does with small accounts."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from migrate.config import Decision
+from migrate.model.errors import MigrateError
+from migrate.model.finding import Severity
+from migrate.model.plan import Plan, Treatment
+from migrate.planning.contract import check_files, parse, plan_text
+from tests.planning.accounts import ACCOUNT, bucket, inventory, planned, role, stack
+
+ARTIFACTS = {"Fn::Sub": "migrate-artifacts-${AWS::AccountId}-us-east-1"}
+
+
+def template_of(templates: Any, name: str) -> Any:
+    return json.loads(templates[f"templates/dev/us-east-1/{name}.json"])
+
+
+def blocks(plan: Plan) -> list[str]:
+    return [finding.code for finding in plan.findings if finding.severity is Severity.BLOCK]
+
+
+def test_a_loose_bucket_is_adopted_under_a_new_name_and_references_follow() -> None:
+    plan, templates = planned(
+        inventory([bucket("files-dev", "dev"), role("app-dev", "dev", "arn:aws:s3:::files-dev/*")])
+    )
+    made = template_of(templates, "migrate-adopted-dev")["Resources"]
+    assert made["BucketFilesDev"]["Properties"]["BucketName"] == {"Fn::Sub": "files-dev-${AWS::AccountId}"}
+    statement = made["RoleAppDev"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+    assert statement["Resource"] == [{"Fn::Sub": "${BucketFilesDev.Arn}/*"}]
+    assert blocks(plan) == []
+    assert ACCOUNT not in "".join(templates.values())
+
+
+@pytest.mark.parametrize("name", ["a" * 63, "b" * 50 + "-x.y", f"files-{ACCOUNT}"])
+def test_new_bucket_names_are_never_too_long(name: str) -> None:
+    _, templates = planned(inventory([bucket(name, "dev")]))
+    (made,) = template_of(templates, "migrate-adopted-dev")["Resources"].values()
+    new = made["Properties"]["BucketName"]["Fn::Sub"].replace("${AWS::AccountId}", "222222222222")
+    assert len(new) <= 63
+    assert ACCOUNT not in new
+
+
+def test_production_and_unknown_resources_are_in_no_step_and_no_template() -> None:
+    found = inventory([bucket("files-dev", "dev"), bucket("files-prod", "prod"), bucket("whose")])
+    plan, templates = planned(found)
+    written = "".join(templates.values()) + json.dumps([str(step) for step in plan.steps])
+    assert "files-prod" not in written
+    assert "whose" not in written
+    assert {r.key.rsplit("/")[-1]: r.treatment for r in plan.resources} == {
+        "files-dev": Treatment.ADOPT,
+        "files-prod": Treatment.STAY,
+        "whose": Treatment.STAY,
+    }
+    assert all(step.account != "source" for step in plan.steps)
+
+
+def test_production_that_uses_what_moves_blocks_until_it_is_decided() -> None:
+    found = inventory([bucket("files-dev", "dev"), role("app-prod", "prod", "arn:aws:s3:::files-dev")])
+    plan, _ = planned(found)
+    assert blocks(plan) == ["undecided-reference"]
+    user = "AWS::IAM::Role/global/app-prod"
+    plan, _ = planned(found, Decision("AWS::S3::Bucket/us-east-1/files-dev", "leave", used_by=user, reason="known"))
+    assert blocks(plan) == []
+    assert [edge.decision for edge in plan.cut] == ["leave"]
+
+
+def test_a_live_template_keeps_its_logic_and_changes_what_must() -> None:
+    template = {
+        "Resources": {
+            "Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Sub": "files-${AWS::StackName}"}}},
+            "Role": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {
+                    "AssumeRolePolicyDocument": {
+                        "Statement": [
+                            {"Condition": {"ArnEquals": {"aws:SourceArn": f"arn:aws:sns:us-east-1:{ACCOUNT}:t"}}}
+                        ]
+                    },
+                    "Policies": [{"PolicyDocument": {"Statement": [{"Resource": {"Fn::GetAtt": ["Files", "Arn"]}}]}}],
+                    "Description": f"literal ${{x}} of {ACCOUNT}",
+                },
+            },
+        }
+    }
+    made, members = stack("app-dev", template, bucket("files-app-dev"), role("r-dev"), tags={"STAGE": "dev"})
+    _, templates = planned(inventory(members, [made]))
+    new = template_of(templates, "app-dev")["Resources"]
+    assert new["Files"]["Properties"]["BucketName"] == {"Fn::Sub": "files-app-dev-${AWS::AccountId}"}
+    properties = new["Role"]["Properties"]
+    condition = properties["AssumeRolePolicyDocument"]["Statement"][0]["Condition"]
+    assert condition == {"ArnEquals": {"aws:SourceArn": {"Fn::Sub": "arn:aws:sns:us-east-1:${AWS::AccountId}:t"}}}
+    statement = properties["Policies"][0]["PolicyDocument"]["Statement"][0]
+    assert statement["Resource"] == {"Fn::GetAtt": ["Files", "Arn"]}
+
+
+def test_a_masked_parameter_blocks_until_a_variable_is_named() -> None:
+    template = {
+        "Parameters": {"P": {"Type": "String", "NoEcho": True}},
+        "Resources": {"B": {"Type": "AWS::S3::Bucket"}},
+    }
+    made, members = stack("app-dev", template, bucket("b-dev"), tags={"STAGE": "dev"}, parameters={"P": "****"})
+    plan, _ = planned(inventory(members, [made]))
+    assert blocks(plan) == ["parameter-masked"]
+
+
+def test_notifications_are_off_until_cutover() -> None:
+    notify = {"QueueConfigurations": [{"Event": "s3:ObjectCreated:*", "Queue": "arn:aws:sqs:us-east-1:9:q"}]}
+    plan, templates = planned(inventory([bucket("files-dev", "dev", NotificationConfiguration=notify)]))
+    (off,) = template_of(templates, "migrate-adopted-dev")["Resources"].values()
+    (on,) = template_of(templates, "migrate-adopted-dev.cutover")["Resources"].values()
+    assert "NotificationConfiguration" not in off["Properties"]
+    assert on["Properties"]["NotificationConfiguration"] == notify
+    assert [step.id for step in plan.steps if step.phase == "cutover"] == ["enable/dev/us-east-1/migrate-adopted-dev"]
+
+
+def test_what_looks_like_a_secret_is_in_no_file() -> None:
+    secret = bucket(
+        "files-dev", "dev", Tags=[{"Key": "k", "Value": "v"}], WebsiteConfiguration={"Password": "hunter22"}
+    )
+    plan, templates = planned(inventory([secret]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    (parameter,) = template_of(templates, "migrate-adopted-dev")["Parameters"].values()
+    assert parameter == {"Type": "String", "NoEcho": True}
+
+
+def test_the_order_of_reading_changes_no_byte() -> None:
+    resources = [bucket(f"b{number}-dev", "dev") for number in range(5)] + [role("r-dev", "dev", "arn:aws:s3:::b1-dev")]
+    first = planned(inventory(resources))
+    random.Random(1).shuffle(resources)
+    second = planned(inventory(resources))
+    assert plan_text(first[0]) == plan_text(second[0])
+    assert first[1] == second[1]
+
+
+def test_a_stage_with_nothing_in_it_is_refused() -> None:
+    with pytest.raises(MigrateError, match="nothing in account 111111111111 belongs to stage dev"):
+        planned(inventory([bucket("files-prod", "prod")]))
+
+
+def test_a_plan_comes_back_as_it_was_and_edits_are_refused() -> None:
+    plan, templates = planned(inventory([bucket("files-dev", "dev")]))
+    assert parse(plan_text(plan), "plan.json") == plan
+    check_files(plan, templates, "plans/dev")
+    path = next(iter(templates))
+    for texts, problem in (({}, "missing"), ({**templates, path: "{}"}, "edited"), ({**templates, "x": ""}, "belong")):
+        with pytest.raises(MigrateError, match=problem):
+            check_files(plan, texts, "plans/dev")
+    for text in ("", "{", "[]", "{}", '{"format_version": 99}', '{"format_version": 1}', plan_text(plan)[:-40]):
+        with pytest.raises(MigrateError):
+            parse(text, "plan.json")
