@@ -15,7 +15,7 @@ PRODUCTION_WORDS = frozenset({"prod", "production", "prd", "live"})
 """Stages with these names are production whatever the configuration says."""
 
 STAGE_TAGS = ("STAGE", "stage", "Stage", "Environment", "environment", "ENVIRONMENT", "env", "Env", "sst:stage")
-DECISIONS = ("duplicate", "leave", "grant")
+DECISIONS = ("duplicate", "leave")
 
 
 @dataclass(frozen=True, slots=True)

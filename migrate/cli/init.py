@@ -37,7 +37,7 @@ production = true      # never moved, never touched
 # What the move severs needs a decision; `migrate plan` names each one.
 # [[decisions]]
 # resource = "AWS::S3::Bucket/{region}/shared-assets"
-# decision = "duplicate"     # or "leave", "grant"
+# decision = "duplicate"     # or "leave"
 # reason = "both stages only read it"
 
 # Values of NoEcho parameters are read from the environment when the plan is applied.
