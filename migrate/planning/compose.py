@@ -28,7 +28,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
     """The plan and the text of each of its templates by path. `lint` judges (path, template text)."""
     chosen = moves.choose(brief)
     for stage in brief.stages:
-        if not any(stage in move.stages for move in chosen.values()):
+        if not any(brief.ownership[key].stage == stage for key, move in chosen.items() if stage in move.stages):
             raise MigrateError(
                 f"nothing in account {brief.inventory.account} belongs to stage {stage}",
                 "check the stage's name, its tags and the regions; see: migrate inventory",

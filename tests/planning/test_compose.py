@@ -141,7 +141,7 @@ def test_the_order_of_reading_changes_no_byte() -> None:
 
 def test_a_stage_with_nothing_in_it_is_refused() -> None:
     with pytest.raises(MigrateError, match="nothing in account 111111111111 belongs to stage dev"):
-        planned(inventory([bucket("files-prod", "prod")]))
+        planned(inventory([bucket("files-prod", "prod"), bucket("whose")]))
 
 
 def test_a_plan_comes_back_as_it_was_and_edits_are_refused() -> None:
