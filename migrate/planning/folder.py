@@ -7,10 +7,13 @@ from pathlib import Path
 
 from migrate.model.errors import MigrateError
 from migrate.model.plan import Plan
-from migrate.planning.contract import PLAN_FILE, check_files, parse, plan_digest
+from migrate.planning.contract import PLAN_FILE, EditedPlan, check_files, parse, plan_digest
 
 RUN = "run"
 """What an apply leaves in the directory; no part of the plan."""
+
+SEAL = "plan.sha256"
+"""The digest of plan.json, as `sha256sum --check` reads it. It tells of an edit; review stands against intent."""
 
 
 def write(directory: Path, texts: Mapping[str, str]) -> None:
@@ -29,25 +32,32 @@ def write(directory: Path, texts: Mapping[str, str]) -> None:
         target = directory / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+    (directory / SEAL).write_text(_seal(texts[PLAN_FILE]), encoding="utf-8")
 
 
 def read(directory: Path) -> tuple[Plan, str]:
     """The plan in a directory and its digest; refused when any file is missing, edited or foreign."""
-    where = directory / PLAN_FILE
     try:
-        text = where.read_text(encoding="utf-8")
-        plan = parse(text, str(where))
-        others = {
-            path: (directory / path).read_text(encoding="utf-8") for path in _files(directory) if path != PLAN_FILE
-        }
+        texts = {path: (directory / path).read_text(encoding="utf-8") for path in (PLAN_FILE, *_files(directory))}
     except FileNotFoundError:
         raise MigrateError(
             f"{directory} is not a plan: {PLAN_FILE} is missing", "name a directory made by: migrate plan"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise MigrateError(f"{directory} cannot be read: {error}", "restore it from git, or plan anew") from None
-    check_files(plan, others, str(directory))
+    text, seal = texts.pop(PLAN_FILE), texts.pop(SEAL, "")
+    plan = parse(text, str(directory / PLAN_FILE))
+    check_files(plan, texts, str(directory))
+    if seal != _seal(text):
+        raise EditedPlan(
+            f"{directory / PLAN_FILE} was edited after the plan was made: {SEAL} does not fit it",
+            "restore the directory from git, or plan anew: migrate plan",
+        )
     return plan, plan_digest(text)
+
+
+def _seal(text: str) -> str:
+    return f"{plan_digest(text)}  {PLAN_FILE}\n"
 
 
 def _files(directory: Path) -> list[str]:
