@@ -16,6 +16,7 @@ import boto3
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.iam.models import iam_backends
+from moto.moto_api._internal import mock_random
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from moto.organizations.models import organizations_backends
 from moto.s3.models import s3_backends
@@ -188,6 +189,7 @@ def emptied(options: Options) -> None:
     mend()
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     os.environ.pop("MOTO_ACCOUNT_ID", None)  # it would outrank the credentials
+    mock_random.seed(options.account)  # the same seed has the same ids each time: two plans of it can be compared
     iam_backends.clear()  # dropped rather than reset: reading AWS's managed policies again takes a tenth of a second
     BackendDict.reset()
     reset_model_data()
