@@ -38,7 +38,7 @@ def parse(text: str, where: str) -> Plan:
     """The Plan in the text of a plan.json; `where` names the file in errors."""
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested deeper than Python reads
         raise NotThisFormat(f"{where} is not JSON ({error})", "restore it from git, or plan anew") from None
     version = value.get("format_version") if isinstance(value, dict) else None
     if not isinstance(version, int):
