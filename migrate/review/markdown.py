@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.model.finding import Severity
 from migrate.model.plan import Phase, Plan, Treatment
+
+_SPACE = re.compile(r"\s")
+_MARKUP = re.compile(r"[\\|\[]")
+"""What ends a cell or begins a link or a picture, and what would take the escape from it."""
 
 
 def markdown(plan: Plan) -> str:
@@ -131,5 +136,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """A text that cannot leave its cell or become markup."""
-    plain = str(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")
-    return plain.replace("`", "'")
+    plain = _MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", str(text)))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")
