@@ -1,0 +1,53 @@
+"""Loose resources in one template: circles of references are broken, triggers wait, cfn-lint finds no fault."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from migrate.model.finding import Severity
+from migrate.model.resource import Resource
+from migrate.model.values import Json
+from migrate.planning.lint import lint
+from tests.planning.accounts import ACCOUNT, REGION, bucket, inventory, planned, role
+
+KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def key(*principals: str) -> Resource:
+    statement: Json = {"Effect": "Allow", "Principal": {"AWS": list(principals)}, "Action": "kms:*", "Resource": "*"}
+    policy: Json = {"Version": "2012-10-17", "Statement": [statement]}
+    name = KEY_ARN.rsplit("/", 1)[-1]
+    return Resource(
+        "AWS::KMS::Key", REGION, name, name, name, KEY_ARN, {"KeyPolicy": policy},
+        {"Ref": name, "Arn": KEY_ARN}, {"STAGE": "dev"},
+    )  # fmt: skip
+
+
+def made(*resources: Resource) -> tuple[str, dict[str, Any]]:
+    plan, templates = planned(inventory(list(resources)))
+    assert [finding for finding in plan.findings if finding.severity is Severity.BLOCK] == []
+    text = templates["templates/dev/us-east-1/migrate-adopted-dev.json"]
+    return text, json.loads(text)["Resources"]
+
+
+def test_a_key_and_a_role_that_name_each_other_are_no_circle_and_lint_is_content() -> None:
+    text, resources = made(key(f"arn:aws:iam::{ACCOUNT}:role/app-dev"), role("app-dev", "dev", KEY_ARN))
+    (of_key,) = (item for item in resources.values() if item["Type"] == "AWS::KMS::Key")
+    principal = of_key["Properties"]["KeyPolicy"]["Statement"][0]["Principal"]["AWS"]
+    assert principal == [{"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/app-dev"}]
+    (logical_id,) = (name for name, item in resources.items() if item["Type"] == "AWS::KMS::Key")
+    statement = resources["RoleAppDev"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+    assert statement["Resource"] == [{"Fn::GetAtt": [logical_id, "Arn"]}]
+    assert [item.message for item in lint("x.json", text) if item.severity is Severity.BLOCK] == []
+
+
+def test_names_that_come_to_one_logical_id_are_told_apart() -> None:
+    _, resources = made(bucket("files-dev", "dev"), bucket("files.dev", "dev"))
+    assert len(resources) == 2
+    assert all(name.startswith("BucketFilesDev") and name.isalnum() for name in resources)
+
+
+def test_data_survives_the_deletion_of_the_stack() -> None:
+    _, resources = made(bucket("files-dev", "dev"))
+    assert all(item["DeletionPolicy"] == item["UpdateReplacePolicy"] == "Retain" for item in resources.values())
