@@ -1,0 +1,164 @@
+"""A live template in the new account: what must change does, and its own logic stays."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from migrate.model.finding import Severity
+from migrate.model.plan import Plan
+from migrate.model.resource import Resource
+from migrate.model.stack import StackResource
+from migrate.model.values import Json
+from tests.planning.accounts import ACCOUNT, REGION, bucket, inventory, planned, role, stack
+
+TAGS = {"STAGE": "dev"}
+ARTIFACTS = {"Fn::Sub": "migrate-artifacts-${AWS::AccountId}-us-east-1"}
+
+
+def function(name: str) -> Resource:
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+    return Resource(
+        "AWS::Lambda::Function", REGION, name, name, name, arn, {"FunctionName": name},
+        {"Ref": name, "Arn": arn}, facts={"CodeSha256": "c2hh"},
+    )  # fmt: skip
+
+
+def blocks(plan: Plan) -> list[str]:
+    return [finding.code for finding in plan.findings if finding.severity is Severity.BLOCK]
+
+
+def retargeted(template: dict[str, Any], *members: Resource, loose: tuple[Resource, ...] = (), **more: Any) -> Any:
+    """The plan, and the new template's resources."""
+    made, inside = stack("app-dev", template, *members, tags=TAGS, **more)
+    plan, templates = planned(inventory([*inside, *loose], [made]))
+    return plan, json.loads(templates["templates/dev/us-east-1/app-dev.json"])
+
+
+def with_description(value: Json, **sections: Any) -> dict[str, Any]:
+    resource = {"Type": "AWS::IAM::Role", "Properties": {"Description": value}}
+    return {**sections, "Resources": {"R": resource}}
+
+
+def test_code_points_at_the_artifact_bucket_and_comes_from_the_live_function() -> None:
+    properties = {"Code": {"S3Bucket": "sls-artifacts", "S3Key": "a/b.zip"}, "FunctionName": "f-dev"}
+    template = {"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": properties}}}
+    plan, new = retargeted(template, function("f-dev"))
+    code = new["Resources"]["F"]["Properties"]["Code"]
+    assert code["S3Bucket"] == ARTIFACTS
+    (step,) = (step for step in plan.steps if step.kind == "artifact")
+    assert step.inputs["from"] == {"function": "f-dev"}
+    assert (step.inputs["key"], step.inputs["sha256"]) == (code["S3Key"], "c2hh")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Ref": "AWS::Region"},
+        {"Fn::GetAtt": ["R", "Arn"]},
+        {"Fn::Sub": "x-${AWS::AccountId}-${AWS::Region}"},
+        {"Fn::Join": ["-", ["x", {"Ref": "AWS::StackName"}]]},
+        {"Fn::If": ["C", "a", "b"]},
+        "nothing of the account, but a ${literal}",
+    ],
+)
+def test_what_need_not_change_stays_as_it_was_written(value: Json) -> None:
+    _, new = retargeted(with_description(value, Conditions={"C": {"Fn::Equals": ["a", "a"]}}), role("r-dev"))
+    assert new["Resources"]["R"]["Properties"]["Description"] == value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (f"{ACCOUNT}/${{x}}", {"Fn::Sub": "${AWS::AccountId}/${!x}"}),
+        ({"Fn::Sub": f"${{AWS::Region}}:{ACCOUNT}"}, {"Fn::Sub": "${AWS::Region}:${AWS::AccountId}"}),
+        (ACCOUNT, {"Ref": "AWS::AccountId"}),
+        ("files-dev", {"Fn::Sub": "files-dev-${AWS::AccountId}"}),
+        ({"Fn::Join": ["-", ["files", {"Ref": "Stage"}]]}, {"Fn::Sub": "files-dev-${AWS::AccountId}"}),
+        ({"Fn::Sub": "files-${Stage}"}, {"Fn::Sub": "files-dev-${AWS::AccountId}"}),
+        ({"Fn::FindInMap": ["M", "a", "id"]}, {"Ref": "AWS::AccountId"}),
+        ({"Fn::FindInMap": ["M", "a", "word"]}, {"Fn::FindInMap": ["M", "a", "word"]}),
+    ],
+)
+def test_what_must_change_does(value: Json, expected: Json) -> None:
+    sections = {
+        "Parameters": {"Stage": {"Type": "String"}},
+        "Mappings": {"M": {"a": {"id": ACCOUNT, "word": "plain"}}},
+    }
+    plan, new = retargeted(
+        with_description(value, **sections), role("r-dev"), loose=(bucket("files-dev", "dev"),),
+        parameters={"Stage": "dev"},
+    )  # fmt: skip
+    assert new["Resources"]["R"]["Properties"]["Description"] == expected
+    assert blocks(plan) == []
+
+
+def test_a_template_s_conditions_stay_and_a_policy_s_are_translated() -> None:
+    template = with_description({"Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}})
+    template["Conditions"] = {"C": {"Fn::Equals": [{"Ref": "AWS::Region"}, "x"]}}
+    template["Resources"]["R"]["Condition"] = "C"
+    _, new = retargeted(template, role("r-dev"))
+    made = new["Resources"]["R"]
+    assert made["Condition"] == "C"
+    assert new["Conditions"] == template["Conditions"]
+    assert made["Properties"]["Description"] == {
+        "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    }
+
+
+def test_what_stays_is_left_and_reported() -> None:
+    plan, new = retargeted(
+        with_description("arn:aws:s3:::files-prod/x"), role("r-dev"), loose=(bucket("files-prod", "prod"),)
+    )
+    assert new["Resources"]["R"]["Properties"]["Description"] == "arn:aws:s3:::files-prod/x"
+    edges = {(edge.user, edge.used, edge.place) for edge in plan.cut}
+    place = "Resources.R.Properties.Description"
+    assert ("AWS::IAM::Role/global/r-dev", "AWS::S3::Bucket/us-east-1/files-prod", place) in edges
+
+
+def test_an_identifier_that_only_the_deployment_knows_becomes_a_parameter() -> None:
+    arn = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    loose = Resource(
+        "AWS::KMS::Key", REGION, "k", arn[-36:], "k", arn, {}, {"Ref": arn[-36:], "Arn": arn}, {"STAGE": "dev"}
+    )
+    plan, new = retargeted(with_description(f"uses {arn}"), role("r-dev"), loose=(loose,))
+    ((name, declared),) = new["Parameters"].items()
+    assert declared == {"Type": "String"}
+    assert new["Resources"]["R"]["Properties"]["Description"] == {"Fn::Sub": f"uses ${{{name}}}"}
+    (step,) = (step for step in plan.steps if step.id == "deploy/dev/us-east-1/app-dev")
+    assert step.inputs["parameters"] == {name: {"identifier": arn}}
+    assert "deploy/dev/us-east-1/migrate-adopted-dev" in step.needs
+
+
+def test_a_nested_stack_s_template_is_an_artifact_and_unread_ones_block() -> None:
+    inner, inside = stack("inner", with_description(ACCOUNT), role("r-dev"))
+    template: dict[str, Any] = {
+        "Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}}}
+    }
+    outer, _ = stack("app-dev", {"Resources": {}}, tags=TAGS)
+    line = StackResource("N", "AWS::CloudFormation::Stack", inner.stack_id, "CREATE_COMPLETE")
+    outer = replace(outer, template=template, resources=(line,))
+    plan, templates = planned(inventory(inside, [outer, replace(inner, parent=outer.stack_id)]))
+    assert blocks(plan) == []
+    url = json.loads(templates["templates/dev/us-east-1/app-dev.json"])["Resources"]["N"]["Properties"]["TemplateURL"]
+    (step,) = (step for step in plan.steps if step.kind == "artifact")
+    assert step.inputs["from"] == {"file": "templates/dev/us-east-1/inner.json"}
+    assert url["Fn::Sub"].endswith(f"/{step.inputs['key']}")
+    assert blocks(planned(inventory([], [outer]))[0]) == ["nested-stack-unread"]
+
+
+def test_a_schedule_waits_for_cutover() -> None:
+    properties = {"ScheduleExpression": "rate(1 day)", "State": "ENABLED"}
+    rule = Resource("AWS::Events::Rule", REGION, "r-dev", "r-dev", "r-dev", properties=properties)
+    template = {"Resources": {"R": {"Type": "AWS::Events::Rule", "Properties": properties}}}
+    made, inside = stack("app-dev", template, rule, tags=TAGS)
+    plan, templates = planned(inventory(inside, [made]))
+    states = [
+        json.loads(templates[f"templates/dev/us-east-1/app-dev{end}.json"])["Resources"]["R"]["Properties"]["State"]
+        for end in ("", ".cutover")
+    ]
+    assert states == ["DISABLED", "ENABLED"]
+    assert [step.id for step in plan.steps if step.phase == "cutover"] == ["enable/dev/us-east-1/app-dev"]
