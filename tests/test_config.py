@@ -46,6 +46,14 @@ def test_stages_that_are_production_cannot_move(tmp_path: Path) -> None:
         ("[stages.live]", "[stages.live]\nproduction = false", ("stages.live.production", "false")),
         ("[stages.dev]", "[[decisions]]\nresource = 'x'\ndecision = 'maybe'\n[stages.dev]", ("decisions[0]", "maybe")),
         ("[stages.dev]", "[stacks.a.parameters]\nP = 'secret'\n[stages.dev]", ("stacks.a.parameters.P", "env")),
+        ("[stages.dev]", "[stages.dev]\naccount_id = '12'", ("stages.dev.account_id", "12", "12 digits")),
+        ("[stages.dev]", "[stages.'a b']", ("stages.a b", "letters")),
+        ("[stages.dev]", "[stages.dev]\nproduction = 'no'", ("stages.dev.production", "no", "true or false")),
+        ("[stages.dev]", "[stages.dev]\nemail = 1", ("stages.dev.email", "1", "text in quotes")),
+        ("[stages.dev]", "[ownership]\ntags = 'env'\n[stages.dev]", ("ownership.tags", "env", "list of texts")),
+        ("[stages.dev]", "[[decisions]]\nresource = 'x'\n[stages.dev]", ("decisions[0]", "x", "decision")),
+        ("[stages.dev]", "[stakes.dev]\n[stages.dev]", ("stakes", "the keys here are")),
+        ("[organization]", "[organization]\nrole_name = 3", ("organization.role_name", "3", "text in quotes")),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, old: str, new: str, words: tuple[str, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,17 @@ def test_a_text_without_identifiers_stays(text: str) -> None:
 def test_values_are_rewritten_and_keys_are_not() -> None:
     value: Json = {"notes-dev": ["notes-dev", 1, None, {"a": "s3://notes-dev/x"}]}
     assert rewrite(value, {"notes-dev": "new"}) == {"notes-dev": ["new", 1, None, {"a": "s3://new/x"}]}
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4, unique=True))
+def test_the_longest_identifier_wins_and_none_overlap(words: list[str]) -> None:
+    short, whole = words[0], ":".join(words)
+    lexicon = Lexicon([short, whole])
+    assert [match.token for match in lexicon.find(f"{whole}/{short}/x{short}")] == [whole, short]
+
+
+@given(st.text(alphabet="abc-", min_size=1, max_size=6), st.text(alphabet="abc-:/", max_size=30))
+def test_only_whole_identifiers_are_replaced(name: str, text: str) -> None:
+    pieces = re.split(r"([:/])", text)
+    expected = "".join("NEW" if piece == name else piece for piece in pieces)
+    assert rewriter({name: "NEW"})(text) == expected
