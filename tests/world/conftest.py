@@ -9,13 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from click.testing import CliRunner, Result
 
 from migrate.cli import commands
 from migrate.sandbox.seed import builtin
-from migrate.sandbox.server import Options, Sandbox
+from migrate.sandbox.server import Door, Options, Sandbox
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class World:
         return {account["Name"]: account["Id"] for account in listed}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The world after `migrate plan` and `migrate apply`."""
     directory = tmp_path_factory.mktemp("world")
@@ -47,9 +46,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with Sandbox.start(directory, Options(port=0)) as sandbox:
         for name, value in sandbox.environment().items():
             patch.setenv(name, value)
-        client: Any = boto3.client
-        clients = lru_cache(lambda service, region: client(service, region_name=region))
-        report = builtin.seed(clients)
+        report = builtin.seed(lru_cache(sandbox.session().client))  # which leaves no trace in the journal
         config, plan = directory / "migrate.toml", directory / "plan"
         config.write_text(report.configuration, encoding="utf-8")
         before = source_state(sandbox)
@@ -76,7 +73,14 @@ def source_state(sandbox: Sandbox) -> Mapping[str, Any]:
         "items": {name: _sorted(tables.scan(TableName=name)["Items"]) for name in names},
         "stacks": formation.describe_stacks()["Stacks"],
         "rules": session.client("events").list_rules()["Rules"],
-        "queues": session.client("sqs").list_queues().get("QueueUrls"),
+        "queues": queues(session),
+        "topics": topics(session),
+        "log groups": session.client("logs").describe_log_groups()["logGroups"],
+        "keys": session.client("kms").list_aliases()["Aliases"],
+        "apis": session.client("apigateway").get_rest_apis()["items"],
+        "http apis": session.client("apigatewayv2").get_apis()["Items"],
+        "state machines": session.client("stepfunctions").list_state_machines()["stateMachines"],
+        "alarms": session.client("cloudwatch").describe_alarms()["MetricAlarms"],
         "parameters": session.client("ssm").describe_parameters()["Parameters"],
         "secrets": session.client("secretsmanager").list_secrets()["SecretList"],
         "objects": {
@@ -85,6 +89,34 @@ def source_state(sandbox: Sandbox) -> Mapping[str, Any]:
         },
     }
     return {name: json.loads(json.dumps(value, default=str, sort_keys=True)) for name, value in state.items()}
+
+
+def queues(session: Door) -> dict[str, Any]:
+    """Queue name -> its attributes, but for the numbers of messages."""
+    client = session.client("sqs")
+    return {
+        url.rsplit("/", 1)[1]: {
+            name: value
+            for name, value in client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"].items()
+            if not name.startswith("ApproximateNumber")
+        }
+        for url in client.list_queues().get("QueueUrls", [])
+    }
+
+
+def topics(session: Door) -> dict[str, Any]:
+    """Topic name -> its attributes, and its subscriptions but for their random ids."""
+    client = session.client("sns")
+    return {
+        topic["TopicArn"].rsplit(":", 1)[1]: {
+            **client.get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"],
+            "subscriptions": sorted(
+                (held["Protocol"], held["Endpoint"])
+                for held in client.list_subscriptions_by_topic(TopicArn=topic["TopicArn"])["Subscriptions"]
+            ),
+        }
+        for topic in client.list_topics()["Topics"]
+    }
 
 
 def _sorted(items: list[Any]) -> list[Any]:
