@@ -191,6 +191,7 @@ def _closing(
         ),
         not_started=tuple(step.title for step in steps if step.id not in failed and step.id not in world.finished),
         source_compared=len(before),
+        cut_over=any(s.kind is StepKind.ENABLE_TRIGGERS and s.id in world.finished for s in plan.steps),
         source_changes=source.changes(before, after, source.protected_keys(plan)),
     )
 

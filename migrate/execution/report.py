@@ -62,6 +62,7 @@ class Report:
     not_started: tuple[str, ...]
     source_compared: int
     source_changes: tuple[Change, ...]
+    cut_over: bool = False
 
     @property
     def complete(self) -> bool:
@@ -135,7 +136,8 @@ def _short(report: Report) -> Iterator[str]:
         yield f"* **Production** in account {report.source_account} is unchanged."
     else:
         yield f"* **PRODUCTION CHANGED** in account {report.source_account}: see below."
-    yield "* What runs by itself (schedules, event source mappings, bucket notifications) is off until cutover."
+    state = "runs in the new accounts too" if report.cut_over else "is off in the new accounts until cutover"
+    yield f"* What runs by itself (schedules, event source mappings, bucket notifications) {state}."
 
 
 def _total(lines: Sequence[Line], name: str) -> int:

@@ -28,7 +28,7 @@ def load(path: Path) -> Inventory:
     """The inventory in a file that `save` wrote; NotThisFormat for any other file."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # nested deeper than Python reads
         reason = error.strerror if isinstance(error, OSError) else "it is no JSON"
         raise NotThisFormat(
             f"{path} cannot be read: {reason}", "write one with: migrate inventory --save FILE"

@@ -17,7 +17,7 @@ from migrate.model.values import Json
 
 _ATOMS = re.compile(r"[A-Za-z0-9_.\-]+|[^A-Za-z0-9_.\-]")
 _PROSE = re.compile(r"\s")
-_STRUCTURED = re.compile(r"[:/]")
+_UNMISTAKABLE = re.compile(r"[:/]|^\d{12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Match:
 
 
 class Lexicon:
-    """The identifiers of one account. Plain names (no `:` or `/` in them) are not looked for in prose."""
+    """The identifiers of one account. In prose, plain names are not looked for; account ids are."""
 
     def __init__(self, identifiers: Iterable[str]) -> None:
         self._root: dict[str, Any] = {}
@@ -48,7 +48,7 @@ class Lexicon:
         index = 0
         while index < len(atoms):
             length, token = self._longest(atoms, index)
-            if length and not (prose and not _STRUCTURED.search(token)):
+            if length and not (prose and not _UNMISTAKABLE.search(token)):
                 start = atoms[index][0]
                 matches.append(Match(start, start + len(token), token))
                 index += length

@@ -42,6 +42,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         *also,
         *_inventory_findings(brief, chosen),
         *decisions.findings(brief, edges),
+        *_unbounded(brief),
         *_moving_findings(brief, chosen),
         *(finding for item in deployments for finding in item.findings),
         *(finding for item in deployments for unit in item.units for finding in unit.findings),
@@ -90,6 +91,18 @@ def files(plan: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
 def _concerns(key: str, chosen: Moves) -> bool:
     """Whether a finding is about what moves, or about nothing that stays."""
     return key not in chosen or bool(chosen[key].stages)
+
+
+def _unbounded(brief: Brief) -> Iterator[Finding]:
+    """Without a role to assume, no session policy bounds what the tool may do in the source account."""
+    if not brief.config.source.role_arn:
+        yield Finding(
+            Severity.WARN,
+            "source-session-unbounded",
+            "",
+            "the source is read with the caller's own credentials: only this tool's guard keeps writes away from it",
+            f"set source.role_arn in {brief.config.path.name}: it is assumed with a session policy that can only read",
+        )
 
 
 def _later(taken_at: str) -> str:

@@ -96,3 +96,10 @@ def test_a_file_that_is_not_there_or_cannot_be_written_is_said(tmp_path: Path) -
         load(tmp_path / "none.json")
     with pytest.raises(MigrateError, match="cannot be written"):
         save(Inventory("1", "aws", (), "", (), ()), tmp_path / "no" / "such" / "directory.json")
+
+
+def test_a_file_nested_too_deep_is_one_error(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.json"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(NotThisFormat, match="cannot be read"):
+        load(path)

@@ -23,13 +23,15 @@ NAMES = st.from_regex(r"[a-z]{3,8}-[a-z]{3,8}", fullmatch=True)
         ("arn:aws:dynamodb:us-east-1:1:table/notes-dev/index/*", ["notes-dev"]),
         ("arn:aws:s3:::notes-dev/*", ["arn:aws:s3:::notes-dev"]),
         ("the table notes-dev is read by people", []),
+        ("made for 123456789012 by hand", ["123456789012"]),
+        ("order 1234567890123 of today", []),
         ("see arn:aws:s3:::notes-dev for more", ["arn:aws:s3:::notes-dev"]),
         ('{"table": "notes-dev"}', ["notes-dev"]),
         ("notes-dev,notes-dev", ["notes-dev", "notes-dev"]),
     ],
 )
 def test_identifiers_are_found_whole(text: str, found: list[str]) -> None:
-    lexicon = Lexicon(["notes-dev", "arn:aws:s3:::notes-dev"])
+    lexicon = Lexicon(["notes-dev", "arn:aws:s3:::notes-dev", "123456789012"])
     assert [match.token for match in lexicon.find(text)] == found
 
 

@@ -155,3 +155,17 @@ def test_a_plan_comes_back_as_it_was_and_edits_are_refused() -> None:
     for text in ("", "{", "[]", "{}", '{"format_version": 99}', '{"format_version": 1}', plan_text(plan)[:-40]):
         with pytest.raises(MigrateError):
             parse(text, "plan.json")
+
+
+def test_a_source_without_a_role_to_assume_is_told() -> None:
+    plan, _ = planned(inventory([bucket("files-dev", "dev")]))
+    assert "source-session-unbounded" in [finding.code for finding in plan.findings]
+
+
+def test_a_shared_resource_is_duplicated_where_that_was_decided() -> None:
+    users = [role("app-dev", "dev", "arn:aws:s3:::assets"), role("app-qa", "qa", "arn:aws:s3:::assets")]
+    found = inventory([bucket("assets"), *users])
+    assert blocks(planned(found)[0]) == ["undecided-reference"]
+    plan, templates = planned(found, Decision("AWS::S3::Bucket/us-east-1/assets", "duplicate"))
+    assert blocks(plan) == []
+    assert "BucketAssets" in template_of(templates, "migrate-adopted-dev")["Resources"]
