@@ -47,6 +47,8 @@ def session_policy() -> str:
 def _declared() -> Iterator[str]:
     for module in ALL:
         for declared in (*filter(None, (module.SPEC.within,)), module.SPEC.listing, *module.SPEC.facets.values()):
+            if not declared.operation:
+                continue
             model = operation_model(module.SPEC.service, declared.operation)
             assert model is not None, f"{module.SPEC.kind} declares {declared.operation}, which does not exist"
             prefix, _, name = action_of(model).partition(":")

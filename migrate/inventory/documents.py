@@ -81,10 +81,12 @@ def harvest(
 def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) -> Mapping[str, ResourceModule]:
     """The modules of `kinds` and of the kinds that they are parts of."""
     wanted: dict[str, ResourceModule] = {}
-    for kind in kinds:
-        while kind in modules and kind not in wanted:
+    waiting = [*kinds]
+    while waiting:
+        kind = waiting.pop()
+        if kind in modules and kind not in wanted:
             wanted[kind] = modules[kind]
-            kind = modules[kind].SPEC.parent
+            waiting += modules[kind].SPEC.parents
     return wanted
 
 
@@ -92,7 +94,7 @@ def generations(modules: Mapping[str, ResourceModule]) -> Iterator[list[str]]:
     """Kinds in sorted groups, parents before their parts."""
     parts: networkx.DiGraph[str] = networkx.DiGraph()
     parts.add_nodes_from(modules)
-    parts.add_edges_from((module.SPEC.parent, kind) for kind, module in modules.items() if module.SPEC.parent)
+    parts.add_edges_from((parent, kind) for kind, module in modules.items() for parent in module.SPEC.parents)
     for kinds in networkx.topological_generations(parts):
         yield sorted(kind for kind in kinds if kind in modules)
 
@@ -107,9 +109,9 @@ def _units(
 ) -> Iterator[_Unit]:
     for kind in kinds:
         spec = modules[kind].SPEC
-        if spec.parent:
+        if spec.parents:
             for parent in whole.described:
-                if parent.resource.kind == spec.parent:
+                if parent.resource.kind in spec.parents:
                     yield _Unit(modules[kind], parent.document, parent)
             continue
         for region in regions[:1] if spec.is_global else regions:

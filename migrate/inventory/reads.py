@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from migrate.aws import Connect
 from migrate.aws.calls import CallError, Failure, read
 from migrate.model.finding import Gap
+from migrate.resources.reading import search
 from migrate.resources.spec import Document, Read
 
 THREADS = 8
@@ -45,6 +46,8 @@ class Reader:
 
     def read(self, what: str, service: str, region: str, wanted: Read, document: Document) -> Answer:
         """One declared read; `what` names it in its gap. Useless credentials end the scan with a CallError."""
+        if not wanted.operation:
+            return Answer(search(wanted.path, document))
         try:
             return Answer(read(self.connect(service, region), wanted, document))
         except CallError as error:

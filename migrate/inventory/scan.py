@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from migrate.aws import Connect
 from migrate.inventory.defaults import without_own_keys
@@ -52,7 +53,7 @@ def scan(
         gaps=(*found.gaps, *tag_gaps, *clashes, *(gap for one in stacks for gap in one.gaps)),
     )
     holes = {gap.what.split(" ")[0] for gap in found.gaps}
-    inventory = settle(inventory, modules.keys() - holes, unmodelled=kinds is None)
+    inventory = _without_inlined(settle(inventory, modules.keys() - holes, unmodelled=kinds is None))
     return _in_order(inventory, unread(tagged, _known(inventory, found)) if kinds is None else ())
 
 
@@ -69,6 +70,16 @@ def _distinct(resources: Iterable[Resource]) -> tuple[tuple[Resource, ...], list
             reason = f"another resource has the same name: {resource.physical_id}"
             clashes.append(Gap(resource.key, resource.region, reason, "look at both by hand, and report it"))
     return tuple(by_key[key] for key in sorted(by_key)), clashes
+
+
+def _without_inlined(inventory: Inventory) -> Inventory:
+    """Without the parts that their whole's properties say already, and that no stack has a line for."""
+    stand_alone = (
+        resource
+        for resource in inventory.resources
+        if resource.membership or not (resource.modelled and BY_KIND[resource.kind].SPEC.inlined)
+    )
+    return replace(inventory, resources=tuple(stand_alone))
 
 
 def _known(inventory: Inventory, found: Harvest) -> set[str]:

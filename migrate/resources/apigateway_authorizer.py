@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::Authorizer",
     service="apigateway",
-    parent="AWS::ApiGateway::RestApi",
+    parents=("AWS::ApiGateway::RestApi",),
     listing=Read("get_authorizers", "items", {"restApiId": "id"}),
     identifier="id",
 )

@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::BasePathMapping",
     service="apigateway",
-    parent="AWS::ApiGateway::DomainName",
+    parents=("AWS::ApiGateway::DomainName",),
     listing=Read("get_base_path_mappings", "items", {"domainName": "domainName"}),
     identifier="{_parent.domainName}|{basePath}",
     ref_identifies=False,

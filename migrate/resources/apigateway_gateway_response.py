@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::GatewayResponse",
     service="apigateway",
-    parent="AWS::ApiGateway::RestApi",
+    parents=("AWS::ApiGateway::RestApi",),
     listing=Read("get_gateway_responses", "items", {"restApiId": "id"}),
     identifier="responseType",
     ref_identifies=False,

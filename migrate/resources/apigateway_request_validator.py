@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::RequestValidator",
     service="apigateway",
-    parent="AWS::ApiGateway::RestApi",
+    parents=("AWS::ApiGateway::RestApi",),
     listing=Read("get_request_validators", "items", {"restApiId": "id"}),
     identifier="id",
 )

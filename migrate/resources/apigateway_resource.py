@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::Resource",
     service="apigateway",
-    parent="AWS::ApiGateway::RestApi",
+    parents=("AWS::ApiGateway::RestApi",),
     listing=Read("get_resources", "items", {"restApiId": "id"}),
     identifier="id",
     owned_by_aws="path == '/'",

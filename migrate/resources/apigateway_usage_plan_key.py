@@ -13,7 +13,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGateway::UsagePlanKey",
     service="apigateway",
-    parent="AWS::ApiGateway::UsagePlan",
+    parents=("AWS::ApiGateway::UsagePlan",),
     listing=Read("get_usage_plan_keys", "items[].{id: id, type: type}", {"usagePlanId": "id"}),
     identifier="{id}:{_parent.id}",
     ref_identifies=False,

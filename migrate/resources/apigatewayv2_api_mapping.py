@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGatewayV2::ApiMapping",
     service="apigatewayv2",
-    parent="AWS::ApiGatewayV2::DomainName",
+    parents=("AWS::ApiGatewayV2::DomainName",),
     listing=Read("get_api_mappings", "Items", {"DomainName": "DomainName", "MaxResults": "'1000'"}),
     identifier="ApiMappingId",
     # There is nothing to map before the domain name is handed over.

@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGatewayV2::Authorizer",
     service="apigatewayv2",
-    parent="AWS::ApiGatewayV2::Api",
+    parents=("AWS::ApiGatewayV2::Api",),
     listing=Read("get_authorizers", "Items", {"ApiId": "ApiId"}),
     identifier="AuthorizerId",
 )

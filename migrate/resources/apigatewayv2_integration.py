@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGatewayV2::Integration",
     service="apigatewayv2",
-    parent="AWS::ApiGatewayV2::Api",
+    parents=("AWS::ApiGatewayV2::Api",),
     listing=Read("get_integrations", "Items", {"ApiId": "ApiId"}),
     identifier="IntegrationId",
     owned_by_aws="ApiGatewayManaged",

@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::ApiGatewayV2::Route",
     service="apigatewayv2",
-    parent="AWS::ApiGatewayV2::Api",
+    parents=("AWS::ApiGatewayV2::Api",),
     listing=Read("get_routes", "Items", {"ApiId": "ApiId"}),
     identifier="RouteId",
     owned_by_aws="ApiGatewayManaged",

@@ -15,7 +15,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Cognito::IdentityPoolRoleAttachment",
     service="cognito-identity",
-    parent="AWS::Cognito::IdentityPool",
+    parents=("AWS::Cognito::IdentityPool",),
     listing=Read(
         "get_identity_pool_roles",
         "[@][?Roles || RoleMappings]",

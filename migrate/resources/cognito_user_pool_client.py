@@ -23,7 +23,7 @@ SPEC = Spec(
             {"UserPoolId": "_parent.Id", "ClientId": "ClientId"},
         )
     },
-    parent="AWS::Cognito::UserPool",
+    parents=("AWS::Cognito::UserPool",),
     identifier="ClientId",
     # Named by its id: nobody refers to a client by its name, which is often as plain a word as `web`.
 )

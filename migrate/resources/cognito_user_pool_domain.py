@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Scope, Spec
 SPEC = Spec(
     kind="AWS::Cognito::UserPoolDomain",
     service="cognito-idp",
-    parent="AWS::Cognito::UserPool",
+    parents=("AWS::Cognito::UserPool",),
     listing=Read("describe_user_pool", "UserPool.[Domain, CustomDomain][?@].{Domain: @}", {"UserPoolId": "Id"}),
     facets={"": Read("describe_user_pool_domain", "DomainDescription", {"Domain": "Domain"})},
     identifier="Domain",

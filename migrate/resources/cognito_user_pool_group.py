@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Cognito::UserPoolGroup",
     service="cognito-idp",
-    parent="AWS::Cognito::UserPool",
+    parents=("AWS::Cognito::UserPool",),
     listing=Read("list_groups", "Groups", {"UserPoolId": "Id"}),
     identifier="GroupName",
     name="GroupName",

@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Cognito::UserPoolResourceServer",
     service="cognito-idp",
-    parent="AWS::Cognito::UserPool",
+    parents=("AWS::Cognito::UserPool",),
     listing=Read("list_resource_servers", "ResourceServers", {"UserPoolId": "Id", "MaxResults": "`50`"}),
     identifier="Identifier",
     name="Identifier",

@@ -15,7 +15,7 @@ _THIS = {"FunctionName": "_parent.FunctionName", "Qualifier": "Name"}
 SPEC = Spec(
     kind="AWS::Lambda::Alias",
     service="lambda",
-    parent="AWS::Lambda::Function",
+    parents=("AWS::Lambda::Function",),
     listing=Read("list_aliases", "Aliases", {"FunctionName": "FunctionName"}),
     facets={
         "Served": Read("get_function_configuration", "CodeSha256", _THIS),

@@ -13,7 +13,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Lambda::EventInvokeConfig",
     service="lambda",
-    parent="AWS::Lambda::Function",
+    parents=("AWS::Lambda::Function",),
     listing=Read(
         "list_function_event_invoke_configs",
         "FunctionEventInvokeConfigs",

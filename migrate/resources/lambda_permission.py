@@ -13,7 +13,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Lambda::Permission",
     service="lambda",
-    parent="AWS::Lambda::Function",
+    parents=("AWS::Lambda::Function",),
     listing=Read(
         "get_policy",
         "from_json(Policy).Statement[]",

@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Lambda::Url",
     service="lambda",
-    parent="AWS::Lambda::Function",
+    parents=("AWS::Lambda::Function",),
     listing=Read(
         "get_function_url_config",
         "[@]",

@@ -13,7 +13,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Lambda::Version",
     service="lambda",
-    parent="AWS::Lambda::Function",
+    parents=("AWS::Lambda::Function",),
     listing=Read("list_versions_by_function", "Versions[?Version != '$LATEST']", {"FunctionName": "FunctionName"}),
     identifier="FunctionArn",
     arn="FunctionArn",

@@ -13,7 +13,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Logs::MetricFilter",
     service="logs",
-    parent="AWS::Logs::LogGroup",
+    parents=("AWS::Logs::LogGroup",),
     listing=Read("describe_metric_filters", "metricFilters", {"logGroupName": "logGroupName"}),
     identifier="filterName",
     name="filterName",

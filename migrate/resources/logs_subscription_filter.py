@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Logs::SubscriptionFilter",
     service="logs",
-    parent="AWS::Logs::LogGroup",
+    parents=("AWS::Logs::LogGroup",),
     listing=Read("describe_subscription_filters", "subscriptionFilters", {"logGroupName": "logGroupName"}),
     identifier="filterName",
     name="filterName",

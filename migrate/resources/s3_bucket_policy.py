@@ -11,7 +11,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::S3::BucketPolicy",
     service="s3",
-    parent="AWS::S3::Bucket",
+    parents=("AWS::S3::Bucket",),
     listing=Read(
         "get_bucket_policy", "[{Policy: from_json(Policy)}]", {"Bucket": "Name"}, absent=("NoSuchBucketPolicy",)
     ),

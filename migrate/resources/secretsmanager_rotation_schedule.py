@@ -12,7 +12,7 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::SecretsManager::RotationSchedule",
     service="secretsmanager",
-    parent="AWS::SecretsManager::Secret",
+    parents=("AWS::SecretsManager::Secret",),
     listing=Read("describe_secret", "[@][?RotationEnabled]", {"SecretId": "ARN"}),
     # CloudFormation calls it as the secret, whose identifier this is.
     identifier="ARN",

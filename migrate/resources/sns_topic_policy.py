@@ -26,7 +26,7 @@ SPEC = Spec(
     kind="AWS::SNS::TopicPolicy",
     service="sns",
     listing=Read("get_topic_attributes", "[Attributes][?Policy]", {"TopicArn": "TopicArn"}),
-    parent="AWS::SNS::Topic",
+    parents=("AWS::SNS::Topic",),
     identifier="'policy'",
     # CloudFormation makes its physical id up, and one policy may be put on several topics.
     ref_identifies=False,

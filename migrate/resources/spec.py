@@ -27,7 +27,8 @@ class Scope(StrEnum):
 class Read:
     """One API read as data.
 
-    operation   boto3 method name; paginated whenever botocore can
+    operation   boto3 method name; paginated whenever botocore can. Empty: no call is made, and `path` looks into what
+                was read already (for a listing, into the parent's document)
     path        JMESPath into the answer (of all pages, aggregated)
     params      input name -> JMESPath into the document so far (into the parent's document for a listing);
                 literals are JMESPath raw strings ('text') or JSON literals (`true`)
@@ -47,7 +48,7 @@ class Spec:
 
     kind            CloudFormation type
     service         boto3 client name
-    listing         yields one item per resource. With `parent`, run once per document of that kind
+    listing         yields one item per resource. With `parents`, run once per document of those kinds
     within          what has to be listed first, where a listing asks for it and it is no parent: the listing runs once
                     per item, which it takes as its document (rules are listed by bus, layer versions by layer)
     facets          name -> further read per item; the facet "" is merged into the document itself. In order
@@ -64,10 +65,17 @@ class Spec:
     name_property   the property that fixes the physical name, if there is one
     scope           where names must be unique: WORLD means the move must rename
     is_global       the service has no regions (IAM)
+    parents         the kinds that this one is a part of: a route of its route table
+    inlined         a part that its whole's properties hold already (an inline policy of a role, a rule of a security
+                    group): it is a resource only where a stack has a line for it, and never adopted
     elsewhere       JMESPath that is true for what belongs to another region than the one it was listed in (buckets)
     owned_by_aws    JMESPath that is true for what AWS makes by itself (service-linked roles): never listed as resource
     uncreatable     JMESPath over the *properties*, true when CloudFormation cannot make it (SecureString)
+    by_hand         how a person makes one that lives in no stack, where a template could make it only without what
+                    it is for (a database without its data); empty: it is adopted
+    reissued        the new account's is issued anew and must be confirmed by a person (a certificate)
     data            name of the datastore copied after the resource stands (see migrate/data), or empty
+    limits          what does not come along all the same, in words: each is told by `migrate types`
     ignored         settable schema property -> why it is not produced
     """
 
@@ -88,11 +96,15 @@ class Spec:
     name_property: str = ""
     scope: Scope = Scope.REGION
     is_global: bool = False
-    parent: str = ""
+    parents: tuple[str, ...] = ()
+    inlined: bool = False
     elsewhere: str = ""
     owned_by_aws: str = ""
     uncreatable: str = ""
+    by_hand: str = ""
+    reissued: bool = False
     data: str = ""
+    limits: tuple[str, ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
 
 

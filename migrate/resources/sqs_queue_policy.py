@@ -18,7 +18,7 @@ SPEC = Spec(
         "[Attributes][?Policy]",
         {"QueueUrl": "QueueUrl", "AttributeNames": '`["Policy"]`'},
     ),
-    parent="AWS::SQS::Queue",
+    parents=("AWS::SQS::Queue",),
     identifier="'policy'",
     # CloudFormation makes its physical id up, and one policy may be put on several queues.
     ref_identifies=False,

@@ -192,6 +192,8 @@ PLACE = {"Account": TEXT, "Region": TEXT, "Partition": TEXT}
 
 def answered(service_name: str, read: Read, document: Shape) -> Shape:
     """The shape of what a declared read finds, once its inputs were seen to be AWS's and to be all given."""
+    if not read.operation:
+        return found(read.path, document)
     model = operation(service_name, read.operation)
     inputs = model.input_shape.members if model.input_shape else {}
     required = set(model.input_shape.required_members) if model.input_shape else set()
@@ -203,9 +205,13 @@ def answered(service_name: str, read: Read, document: Shape) -> Shape:
 
 
 def document_of(module: ResourceModule) -> Shape:
-    """The shape of the documents that a scan makes for a module, its every read checked on the way."""
+    """The shape of the documents that a scan makes for a module, its every read checked on the way.
+
+    Of a part that several kinds have, the first one's.
+    """
     spec = module.SPEC
-    parent = document_of(BY_KIND[spec.parent]) if spec.parent else {}
+    parents = [document_of(BY_KIND[parent]) for parent in spec.parents]
+    parent = parents[0] if parents else {}
     around: Shape = ANY if parent is ANY else {**parent, "_": PLACE}
     if spec.within:
         around = {**around, **fields_of(_item(answered(spec.service, spec.within, around)))}
@@ -221,6 +227,6 @@ def document_of(module: ResourceModule) -> Shape:
 
 
 def reads_of(module: ResourceModule) -> Sequence[Read]:
-    """Every read that a module declares."""
+    """Every read that a module declares and that makes a call."""
     spec = module.SPEC
-    return [read for read in (spec.within, spec.listing, *spec.facets.values()) if read]
+    return [read for read in (spec.within, spec.listing, *spec.facets.values()) if read and read.operation]

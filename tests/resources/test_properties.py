@@ -63,9 +63,9 @@ def test_a_case_is_a_resource_that_json_can_hold(module: ResourceModule) -> None
 
 
 def _parent(module: ResourceModule, document: Document) -> Any:
-    if not module.SPEC.parent:
+    if not module.SPEC.parents:
         return None
-    parent = BY_KIND[module.SPEC.parent]
+    parent = BY_KIND[module.SPEC.parents[0]]
     of_parent = {**document["_parent"], "_": document["_"]}
     return resource_of(parent, of_parent, _parent(parent, of_parent))
 

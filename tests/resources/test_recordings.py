@@ -47,7 +47,7 @@ def _answers(module: ResourceModule, read: Read) -> Iterator[Any]:
 def _documents(module: ResourceModule) -> Iterator[Document]:
     """Each recorded item with the recorded description of the same thing; what was not recorded was not configured."""
     spec = module.SPEC
-    if spec.parent or DESCRIPTIONS & set(spec.facets):
+    if spec.parents or DESCRIPTIONS & set(spec.facets):
         return
     nothing: Mapping[str, Any] = {name: None for name in spec.facets if name}
     described = [answer for answer in _answers(module, spec.facets[""]) if answer] if "" in spec.facets else None
