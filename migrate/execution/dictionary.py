@@ -52,7 +52,7 @@ class Dictionary:
         """What several resources are called may be translated in several ways: its own first, then one that stays."""
         choices = [
             (resource.key == own.key, new == token, new)
-            for resource, label in self.identifiers.meanings(token, path, region)
+            for resource, label in self.identifiers.meanings(token, path, region, own.kind)
             if resource.key in self.pairs and (new := self.pairs[resource.key].identifiers.get(label))
         ]
         return max(choices, key=lambda choice: choice[:2])[2] if choices else self.known.get(token, token)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx
@@ -10,7 +12,9 @@ import networkx
 from migrate.graph.intrinsics import Scope, imports
 from migrate.graph.references import Identifiers, Reference
 from migrate.model.inventory import Inventory
+from migrate.model.resource import Resource
 from migrate.model.stack import Stack
+from migrate.model.values import Properties
 
 if TYPE_CHECKING:
     Graph = networkx.MultiDiGraph[str]
@@ -32,8 +36,17 @@ def build(inventory: Inventory) -> Graph:
             _add(graph, resource.key, [Reference(resource.parent, "", "", "parent")])
     scopes = stack_scopes(inventory)
     exporters = {(stack.region, name): stack.key for stack in inventory.stacks for name in stack.exports}
+    members = _members(inventory)
     for stack in inventory.stacks:
-        _add(graph, stack.key, _stack_references(inventory, stack, scopes[stack.key], identifiers, exporters))
+        parent = inventory.stack_by_id.get(stack.parent)
+        if parent:
+            _add(graph, parent.key, [Reference(stack.key, "", stack.stack_id, "nested")])
+        by_user: dict[str, list[Reference]] = defaultdict(list)
+        own = members[stack.stack_id]
+        for user, found in _stack_references(inventory, stack, scopes[stack.key], identifiers, exporters, own):
+            by_user[user].append(found)
+        for user, several in sorted(by_user.items()):
+            _add(graph, user, (found for found in several if not graph.has_edge(user, found.used)))
     return graph
 
 
@@ -59,23 +72,47 @@ def stack_scopes(inventory: Inventory) -> Mapping[str, Scope]:
 
 
 def _stack_references(
-    inventory: Inventory, stack: Stack, scope: Scope, identifiers: Identifiers, exporters: Mapping[tuple[str, str], str]
-) -> Iterator[Reference]:
-    """What a stack needs beyond its own resources: exports, its nested stacks, and what its texts name."""
+    inventory: Inventory,
+    stack: Stack,
+    scope: Scope,
+    identifiers: Identifiers,
+    exporters: Mapping[tuple[str, str], str],
+    members: Mapping[str, Resource],
+) -> Iterator[tuple[str, Reference]]:
+    """(user, reference) for what a stack needs beyond its own resources: exports, and what its texts name.
+
+    The user is the resource that the template says it of, where one stands.
+    """
     for place, name in imports(scope):
         if name is not None and (stack.region, name) in exporters:
-            yield Reference(exporters[stack.region, name], place, name, "export")
-    for nested in inventory.stacks:
-        if nested.parent == stack.stack_id:
-            yield Reference(nested.key, "", nested.stack_id, "nested")
-    written = {"Parameters": dict(stack.parameters), "Template": stack.template}
+            yield stack.key, Reference(exporters[stack.region, name], place, name, "export")
+    declared = stack.template.get("Resources")
+    declared = declared if isinstance(declared, Mapping) else {}
+    for logical_id, told in declared.items():
+        own = members.get(logical_id)
+        kind = str(told.get("Type")) if isinstance(told, Mapping) else ""
+        properties = told.get("Properties") if isinstance(told, Mapping) else None
+        at = f"Template.Resources.{logical_id}.Properties."
+        for found in identifiers.references(properties, stack.region, own, kind):
+            yield (own.key if own else stack.key), replace(found, place=at + found.place)
+    around: Properties = {name: part for name, part in stack.template.items() if name != "Resources"}
+    written: Properties = {"Parameters": dict(stack.parameters), "Template": around}
     for found in identifiers.references(written, stack.region):
         resource = inventory.by_key[found.used]
         if resource.membership is None or resource.membership.stack_id != stack.stack_id:
-            yield found
+            yield stack.key, found
 
 
-def _add(graph: Graph, user: str, references: Iterator[Reference] | list[Reference]) -> None:
+def _members(inventory: Inventory) -> Mapping[str, Mapping[str, Resource]]:
+    """Stack id -> logical id -> resource."""
+    found: dict[str, dict[str, Resource]] = {stack.stack_id: {} for stack in inventory.stacks}
+    for resource in inventory.resources:
+        if resource.membership:
+            found.setdefault(resource.membership.stack_id, {})[resource.membership.logical_id] = resource
+    return found
+
+
+def _add(graph: Graph, user: str, references: Iterable[Reference]) -> None:
     for found in sorted(set(references)):
         if found.used != user:
             graph.add_edge(user, found.used, place=found.place, token=found.token, label=found.label)

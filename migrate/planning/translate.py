@@ -131,7 +131,9 @@ class Translation:
         """The Fn::Sub text for a token; None when it stays as it is."""
         if token == self.language.brief.inventory.account:
             return ACCOUNT
-        meanings = self.language.brief.identifiers.meanings(token, path, self.region)
+        inside = tuple(path[path.index("Properties") + 1 :]) if "Properties" in path else tuple(path)
+        kind = user.split("/", 1)[0]
+        meanings = self.language.brief.identifiers.meanings(token, inside, self.region, kind)
         moving = [(resource, label) for resource, label in meanings if resource.key in self.language.moving]
         if not moving:
             self.stays |= {Stay(".".join(map(str, path)), token, resource.key) for resource, _ in meanings[:1]}
