@@ -23,6 +23,7 @@ from migrate.resources import (
     apigatewayv2_authorizer,
     apigatewayv2_integration,
 )
+from tests.resources.making import apis
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:app-dev-api"
@@ -66,32 +67,7 @@ def kinds(service: str, *names: str) -> list[str]:
 @pytest.fixture(scope="module")
 def rest(connect: Connect) -> tuple[Mapping[str, str], Inventory]:
     """A REST API with one of each part, and the scan of it."""
-    api = connect("apigateway", REGION)
-    made = {"api": api.create_rest_api(name="app-dev", description="of dev", tags={"STAGE": "dev", "aws:x": "y"})["id"]}
-    at = {"restApiId": made["api"]}
-    made["root"] = api.get_resources(**at)["items"][0]["id"]
-    made["users"] = api.create_resource(**at, parentId=made["root"], pathPart="users")["id"]
-    made["authorizer"] = api.create_authorizer(
-        **at, name="who", type="TOKEN", authorizerUri=INVOKE, identitySource="method.request.header.Authorization"
-    )["id"]
-    for resource, verb in ((made["root"], "ANY"), (made["users"], "GET")):
-        on = {**at, "resourceId": resource, "httpMethod": verb}
-        api.put_method(**on, authorizationType="CUSTOM", authorizerId=made["authorizer"])
-        api.put_method_response(**on, statusCode="200")
-        api.put_integration(**on, type="AWS_PROXY", integrationHttpMethod="POST", uri=INVOKE)
-        api.put_integration_response(**on, statusCode="200", selectionPattern="")
-    made["deployment"] = api.create_deployment(**at, description="first")["id"]
-    api.create_stage(
-        **at, stageName="dev", deploymentId=made["deployment"], variables={"a": "b"}, tags={"STAGE": "dev"}
-    )
-    made["key"] = api.create_api_key(name="caller", value="s3cr3t-s3cr3t-s3cr3t-s3cr3t", enabled=True)["id"]
-    made["plan"] = api.create_usage_plan(
-        name="basic",
-        apiStages=[{"apiId": made["api"], "stage": "dev"}],
-        throttle={"rateLimit": 5.0, "burstLimit": 10},
-        quota={"limit": 100, "offset": 0, "period": "DAY"},
-    )["id"]
-    api.create_usage_plan_key(usagePlanId=made["plan"], keyId=made["key"], keyType="API_KEY")
+    made = apis.make_rest(connect, FUNCTION)
     wanted = kinds("ApiGateway", "Authorizer", "Deployment", "Method", "Resource", "Stage", "ApiKey", "UsagePlanKey")
     return made, scan(read_only(connect), ACCOUNT, "aws", [REGION], "2026-01-01T00:00:00Z", wanted)
 
@@ -174,23 +150,7 @@ def test_no_value_of_a_key_is_read(rest: tuple[Mapping[str, str], Inventory]) ->
 
 
 def test_an_http_api_is_read_whole(connect: Connect) -> None:
-    api = connect("apigatewayv2", REGION)
-    origins = ["https://b.example.com", "https://a.example.com"]
-    cors = {"AllowOrigins": origins, "MaxAge": 0}
-    api_id = api.create_api(Name="app-dev", ProtocolType="HTTP", CorsConfiguration=cors, Tags={"STAGE": "dev"})["ApiId"]
-    integration = api.create_integration(
-        ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=FUNCTION, PayloadFormatVersion="2.0"
-    )["IntegrationId"]
-    authorizer = api.create_authorizer(
-        ApiId=api_id,
-        AuthorizerType="JWT",
-        Name="who",
-        IdentitySource=["$request.header.Authorization"],
-        JwtConfiguration={"Audience": ["app"], "Issuer": "https://issuer.example.com"},
-    )["AuthorizerId"]
-    route = {"RouteKey": "GET /users", "Target": f"integrations/{integration}", "AuthorizationType": "JWT"}
-    api.create_route(ApiId=api_id, AuthorizerId=authorizer, AuthorizationScopes=["w", "r"], **route)
-    api.create_stage(ApiId=api_id, StageName="$default", AutoDeploy=True, StageVariables={"a": "b"})
+    made = apis.make_http(connect, FUNCTION)
 
     wanted = kinds("ApiGatewayV2", "Integration", "Route", "Stage")
     inventory = scan(read_only(connect), ACCOUNT, "aws", [REGION], "2026-01-01T00:00:00Z", wanted)
@@ -198,14 +158,15 @@ def test_an_http_api_is_read_whole(connect: Connect) -> None:
     assert not [gap for gap in inventory.gaps if "ApiGateway" in gap.what]
     assert all(resource.modelled for resource in inventory.resources)
     found = only(inventory, "AWS::ApiGatewayV2::Api")
-    assert found.properties["CorsConfiguration"] == {"AllowOrigins": sorted(origins), "MaxAge": 0}
+    assert found.properties["CorsConfiguration"] == {"AllowOrigins": sorted(apis.ORIGINS), "MaxAge": 0}
     assert found.properties["Tags"] == {"STAGE": "dev"}
     assert "Target" not in found.properties
-    assert f"{api_id}.execute-api.{REGION}.amazonaws.com" in found.identifiers.values()
+    assert f"{made['api']}.execute-api.{REGION}.amazonaws.com" in found.identifiers.values()
     assert only(inventory, "AWS::ApiGatewayV2::Integration").properties["IntegrationUri"] == FUNCTION
     read = only(inventory, "AWS::ApiGatewayV2::Route").properties
-    assert {name: read[name] for name in route} == route
-    assert (read["AuthorizerId"], read["AuthorizationScopes"]) == (authorizer, ["r", "w"])
+    assert {name: read[name] for name in apis.ROUTE} == apis.ROUTE
+    assert read["Target"] == f"integrations/{made['integration']}"
+    assert (read["AuthorizerId"], read["AuthorizationScopes"]) == (made["authorizer"], ["r", "w"])
     stage = only(inventory, "AWS::ApiGatewayV2::Stage")
     assert (stage.properties["StageName"], stage.properties["AutoDeploy"]) == ("$default", True)
     assert "DeploymentId" not in stage.properties

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
@@ -39,6 +39,8 @@ from migrate.resources import (
 )
 from migrate.resources.reading import search
 from migrate.resources.spec import ResourceModule
+from tests.resources.making import messaging
+from tests.resources.making.messaging import LIFECYCLE, MACHINE, TAGS, policy
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
 MODULES: tuple[ResourceModule, ...] = (
@@ -61,7 +63,6 @@ MODULES: tuple[ResourceModule, ...] = (
     ssm_parameter,
     stepfunctions_state_machine,
 )
-TAGS = [{"Key": "STAGE", "Value": "dev"}]
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/runs"
 
 Connect = Callable[[str, str], Any]
@@ -88,123 +89,9 @@ def account(connect: Connect) -> str:
 @pytest.fixture(scope="module")
 def inventory(connect: Connect, account: str) -> Inventory:
     """One scan of an account with at least one resource of every kind here."""
-    for make in (_messages, _secrets, _keys, _events, _rest, _users):
-        make(connect, account)
+    messaging.make(connect)
     kinds = [module.SPEC.kind for module in MODULES]
     return scan(connect, account, "aws", [REGION], "2026-11-24T00:00:00Z", kinds)
-
-
-def _messages(connect: Connect, account: str) -> None:
-    sqs, sns = connect("sqs", REGION), connect("sns", REGION)
-    for name in ("plain", "orders"):
-        url = sqs.create_queue(QueueName=name, tags={"STAGE": "dev"})["QueueUrl"]
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(_policy("sqs:SendMessage", "orders"))})
-    for name in ("untouched", "news"):
-        topic = sns.create_topic(Name=name, Tags=TAGS)["TopicArn"]
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="DisplayName", AttributeValue="News")
-    policy = json.dumps(_policy("sns:Publish", topic))
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy)
-    queue = f"arn:aws:sqs:{REGION}:{account}:orders"
-    attributes = {"RawMessageDelivery": "true", "FilterPolicy": json.dumps({"kind": ["new"]})}
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes=attributes)
-
-
-def _policy(action: str, resource: str) -> Mapping[str, Any]:
-    principal = {"Service": "events.amazonaws.com"}
-    return {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": action, "Resource": resource}],
-    }
-
-
-def _secrets(connect: Connect, account: str) -> None:
-    ssm = connect("ssm", REGION)
-    ssm.put_parameter(Name="/app/dev/host", Type="String", Value="db.example.com", Tags=TAGS, Description="host")
-    ssm.put_parameter(Name="hosts", Type="StringList", Value="a,b")
-    ssm.put_parameter(Name="/app/dev/password", Type="SecureString", Value="hunter-22")
-    secrets = connect("secretsmanager", REGION)
-    secrets.create_secret(Name="dev/db", SecretString="hunter-23", Description="database", Tags=TAGS)
-
-
-def _keys(connect: Connect, account: str) -> None:
-    kms = connect("kms", REGION)
-    key = kms.create_key(Description="data", Tags=[{"TagKey": "STAGE", "TagValue": "dev"}])["KeyMetadata"]["KeyId"]
-    kms.enable_key_rotation(KeyId=key)
-    kms.create_alias(AliasName="alias/data", TargetKeyId=key)
-    gone = kms.create_key(Description="gone")["KeyMetadata"]["KeyId"]
-    kms.schedule_key_deletion(KeyId=gone)
-    kms.create_key(Description="signs", KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
-
-
-def _events(connect: Connect, account: str) -> None:
-    events = connect("events", REGION)
-    events.create_event_bus(Name="shop", Tags=TAGS)
-    queue = f"arn:aws:sqs:{REGION}:{account}:orders"
-    events.put_rule(Name="nightly", ScheduleExpression="rate(1 day)", State="DISABLED", Tags=TAGS)
-    events.put_targets(
-        Rule="nightly", Targets=[{"Id": "b", "Arn": queue}, {"Id": "a", "Arn": queue, "Input": '{"all":true}'}]
-    )
-    events.put_rule(Name="nightly", EventBusName="shop", EventPattern='{"source":["shop"]}')
-    scheduler = connect("scheduler", REGION)
-    scheduler.create_schedule_group(Name="dev")
-    for group in ("default", "dev"):
-        scheduler.create_schedule(
-            Name="hourly",
-            GroupName=group,
-            ScheduleExpression="rate(1 hour)",
-            FlexibleTimeWindow={"Mode": "OFF"},
-            Target={"Arn": queue, "RoleArn": ROLE},
-        )
-
-
-LIFECYCLE = json.dumps(
-    {
-        "rules": [
-            {
-                "rulePriority": 1,
-                "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 5},
-                "action": {"type": "expire"},
-            }
-        ]
-    }
-)
-MACHINE = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
-
-
-def _rest(connect: Connect, account: str) -> None:
-    role = f"arn:aws:iam::{account}:role/runs"
-    machines = connect("stepfunctions", REGION)
-    lower = [{"key": "STAGE", "value": "dev"}]
-    machines.create_state_machine(name="flow", definition=MACHINE, roleArn=role, tags=lower)
-    logs = connect("logs", REGION)
-    logs.create_log_group(logGroupName="/aws/lambda/app-dev", tags={"STAGE": "dev"})
-    logs.put_retention_policy(logGroupName="/aws/lambda/app-dev", retentionInDays=14)
-    ecr = connect("ecr", REGION)
-    ecr.create_repository(repositoryName="app", imageTagMutability="IMMUTABLE", tags=TAGS)
-    ecr.put_lifecycle_policy(repositoryName="app", lifecyclePolicyText=LIFECYCLE)
-    ecr.create_repository(repositoryName="bare")
-    alarms = connect("cloudwatch", REGION)
-    common = {"EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1.0}
-    metric = {"Namespace": "AWS/SQS", "MetricName": "Depth", "Period": 60, "Statistic": "Sum"}
-    names = [{"Name": "QueueName", "Value": "orders"}, {"Name": "A", "Value": "b"}]
-    alarms.put_metric_alarm(AlarmName="deep", Dimensions=names, AlarmActions=["z", "y"], Tags=TAGS, **common, **metric)
-    told = "DO NOT EDIT OR DELETE. For TargetTrackingScalingPolicy arn:aws:autoscaling:x"
-    alarms.put_metric_alarm(AlarmName="TargetTracking-table/x", AlarmDescription=told, **common, **metric)
-
-
-def _users(connect: Connect, account: str) -> None:
-    users = connect("cognito-idp", REGION)
-    attributes = [{"Name": "tenant", "AttributeDataType": "String", "Mutable": True}]
-    pool = users.create_user_pool(
-        PoolName="people",
-        Schema=attributes,
-        AutoVerifiedAttributes=["email"],
-        UsernameAttributes=["phone_number", "email"],
-        UserPoolTags={"STAGE": "dev"},
-    )["UserPool"]["Id"]
-    flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    users.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=flows)
-    users.create_user_pool_client(UserPoolId=pool, ClientName="server", GenerateSecret=True)
 
 
 def _at(resource: Resource, name: str) -> Any:
@@ -254,10 +141,10 @@ def test_topics_subscriptions_and_policies(inventory: Inventory, account: str) -
     arn = f"arn:aws:sns:{REGION}:{account}:news"
     assert topics["news"].properties == {"TopicName": "news", "DisplayName": "News", "Tags": TAGS}
     assert topics["news"].identifiers == {"Ref": arn, "TopicName": "news"}
-    (policy,) = _of(inventory, "AWS::SNS::TopicPolicy").values()
-    assert policy.properties == {"PolicyDocument": _policy("sns:Publish", arn), "Topics": [arn]}
-    assert policy.parent == topics["news"].key
-    assert policy.identifiers == {}
+    (of_topic,) = _of(inventory, "AWS::SNS::TopicPolicy").values()
+    assert of_topic.properties == {"PolicyDocument": policy("sns:Publish", arn), "Topics": [arn]}
+    assert of_topic.parent == topics["news"].key
+    assert of_topic.identifiers == {}
     (subscription,) = _of(inventory, "AWS::SNS::Subscription").values()
     assert subscription.properties == {
         "TopicArn": arn,
@@ -270,13 +157,13 @@ def test_topics_subscriptions_and_policies(inventory: Inventory, account: str) -
 
 
 def test_queue_policies(inventory: Inventory) -> None:
-    (policy,) = _of(inventory, "AWS::SQS::QueuePolicy").values()
+    (of_queue,) = _of(inventory, "AWS::SQS::QueuePolicy").values()
     queue = _of(inventory, "AWS::SQS::Queue")["orders"]
-    assert policy.properties == {
-        "PolicyDocument": _policy("sqs:SendMessage", "orders"),
+    assert of_queue.properties == {
+        "PolicyDocument": policy("sqs:SendMessage", "orders"),
         "Queues": [queue.physical_id],
     }
-    assert policy.parent == queue.key
+    assert of_queue.parent == queue.key
 
 
 DEFAULT_STATEMENT = {
