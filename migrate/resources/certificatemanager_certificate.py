@@ -30,6 +30,7 @@ SPEC = Spec(
     identifier="CertificateArn",
     arn="CertificateArn",
     tags="Tags",
+    reissued=True,
     # A request that failed or ran out is no certificate.
     owned_by_aws="Status == 'FAILED' || Status == 'VALIDATION_TIMED_OUT'",
     # Only an imported certificate has neither a way of validation nor an authority of the account.
