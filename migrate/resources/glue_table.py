@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, in_order, picked
+from migrate.resources.shapes import given, picked
 from migrate.resources.spec import Document, Read, Spec
 
 ARN = "join(':', ['arn', _.Partition, 'glue', _.Region, _.Account, join('/', ['table', DatabaseName, Name])])"
@@ -112,19 +112,21 @@ def _parameters(raw: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in (raw.get("Parameters") or {}).items() if name not in NOTED}
 
 
+ICEBERG = Finding(
+    Severity.WARN,
+    "data-stays-behind",
+    "",
+    "an Iceberg table's metadata names the old bucket's objects in full: the entry would read the old data",
+    "create it anew in the new account and fill it from the old one (Athena: INSERT INTO ... SELECT), or rewrite the "
+    "paths with Spark (rewrite_table_path) and register what that yields",
+)
+
+
 def findings(doc: Document) -> Iterator[Finding]:
     """Where the catalog's entry alone is not the table: Iceberg's metadata, partitions, and what no template says."""
     parameters, keys = doc.get("Parameters") or {}, doc.get("PartitionKeys") or ()
-    storage = doc.get("StorageDescriptor") or {}
     if parameters.get("table_type", "").upper() == "ICEBERG":
-        yield Finding(
-            Severity.WARN,
-            "data-stays-behind",
-            "",
-            "an Iceberg table's metadata files name the old bucket's objects in full: the entry would read the old data",
-            "create it anew in the new account and fill it from the old one (Athena INSERT INTO ... SELECT), or rewrite "
-            "the paths with Spark (rewrite_table_path) and register what that yields",
-        )
+        yield ICEBERG
         return
     if keys and parameters.get("projection.enabled", "").lower() != "true":
         yield Finding(
@@ -134,14 +136,13 @@ def findings(doc: Document) -> Iterator[Finding]:
             f"the table's partitions by {', '.join(key['Name'] for key in keys)} are no part of any template",
             "once the data is there, run MSCK REPAIR TABLE or the crawler in the new account",
         )
-    lost = in_order({"AdditionalLocations"} & set(name for name, value in storage.items() if value))
+    storage = doc.get("StorageDescriptor") or {}
     columns = (*keys, *(storage.get("Columns") or ()))
-    lost += ["Parameters of columns"] if any(column.get("Parameters") for column in columns) else []
-    if lost:
+    if storage.get("AdditionalLocations") or any(column.get("Parameters") for column in columns):
         yield Finding(
             Severity.BLOCK,
             "not-in-cloudformation",
             "",
-            f"CloudFormation cannot set what the table has: {', '.join(lost)}",
+            "CloudFormation cannot set the table's further locations or the parameters of its columns",
             "do without, or create the table with glue:CreateTable in the new account",
         )
