@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    apigateway_account,
     apigateway_api_key,
     apigateway_authorizer,
     apigateway_base_path_mapping,
@@ -29,6 +30,7 @@ from migrate.resources import (
     applicationautoscaling_scalable_target,
     applicationautoscaling_scaling_policy,
     certificatemanager_certificate,
+    cloudfront_cloud_front_origin_access_identity,
     cloudfront_distribution,
     cloudfront_origin_access_control,
     cloudwatch_alarm,
@@ -58,10 +60,14 @@ from migrate.resources import (
     glue_job,
     glue_table,
     glue_trigger,
+    iam_access_key,
     iam_group,
     iam_instance_profile,
     iam_managed_policy,
+    iam_oidc_provider,
+    iam_policy,
     iam_role,
+    iam_service_linked_role,
     iam_user,
     iot_thing,
     iot_topic_rule,
@@ -105,6 +111,7 @@ from migrate.resources import (
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    apigateway_account,
     apigateway_api_key,
     apigateway_authorizer,
     apigateway_base_path_mapping,
@@ -129,6 +136,7 @@ ALL: tuple[ResourceModule, ...] = (
     applicationautoscaling_scalable_target,
     applicationautoscaling_scaling_policy,
     certificatemanager_certificate,
+    cloudfront_cloud_front_origin_access_identity,
     cloudfront_distribution,
     cloudfront_origin_access_control,
     cloudwatch_alarm,
@@ -158,10 +166,14 @@ ALL: tuple[ResourceModule, ...] = (
     glue_job,
     glue_table,
     glue_trigger,
+    iam_access_key,
     iam_group,
     iam_instance_profile,
     iam_managed_policy,
+    iam_oidc_provider,
+    iam_policy,
     iam_role,
+    iam_service_linked_role,
     iam_user,
     iot_thing,
     iot_topic_rule,
