@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from migrate.model.arn import Arn
 from migrate.model.errors import ConfigurationError
 
 PRODUCTION_WORDS = frozenset({"prod", "production", "prd", "live"})
 """Stages with these names are production whatever the configuration says."""
 
 STAGE_TAGS = ("STAGE", "stage", "Stage", "Environment", "environment", "ENVIRONMENT", "env", "Env", "sst:stage")
-DECISIONS = ("duplicate", "leave")
+DECISIONS = ("duplicate", "grant", "leave", "move", "re-point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,18 @@ class StageConfig:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the team decided about a resource that the cut touches; `used_by` narrows it to one user."""
+    """What the team decided about a resource that the cut touches; `used_by` narrows it to one user.
+
+    stage   with which it moves, where the decision is `move`
+    to      the ARN that is to be named instead, where it is `re-point`
+    """
 
     resource: str
     decision: str
     used_by: str = ""
     reason: str = ""
+    stage: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +177,24 @@ class _Reader:
                     raise self.wrong(f"decisions[{number}]", table, f"a table with the key {name}")
             if table["decision"] not in DECISIONS:
                 raise self.wrong(f"decisions[{number}].decision", table["decision"], f"one of {', '.join(DECISIONS)}")
-            found.append(
-                Decision(**{key: self.text(f"decisions[{number}].{key}", item) for key, item in table.items()})
-            )
+            decision = Decision(**{key: self.text(f"decisions[{number}].{key}", item) for key, item in table.items()})
+            self.complete(f"decisions[{number}]", decision)
+            found.append(decision)
         return tuple(found)
+
+    def complete(self, key: str, decision: Decision) -> None:
+        """Each key that only one decision takes is given with that one, and with no other."""
+        for name, wanted in (("stage", "move"), ("to", "re-point")):
+            given = getattr(decision, name)
+            if decision.decision == wanted and not given:
+                right = {"stage": "the stage that it moves with", "to": "the ARN of what is to be named instead"}[name]
+                raise self.wrong(f"{key}.{name}", given, right)
+            if decision.decision != wanted and given:
+                raise self.wrong(f"{key}.{name}", given, f'absent: only decision = "{wanted}" takes it')
+        if decision.to and Arn.parse(decision.to) is None:
+            raise self.wrong(f"{key}.to", decision.to, "an ARN: arn:aws:sqs:us-east-1:111111111111:orders")
+        if decision.used_by and decision.decision in ("duplicate", "move", "re-point"):
+            raise self.wrong(f"{key}.used_by", decision.used_by, f'absent: "{decision.decision}" is for all its users')
 
     def parameters(self, stacks: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = {}

@@ -35,7 +35,7 @@ def refuse_if_stale(plan: Plan, found: Inventory) -> None:
 
     What stays where it is may change meanwhile: production is deployed every day.
     """
-    named = {name for edge in plan.cut for name in (edge.user, edge.used)}
+    named = {name for question in plan.cut for edge in question.edges for name in (edge.user, edge.used)}
     wanted = {
         planned.key: planned.fingerprint
         for planned in plan.resources

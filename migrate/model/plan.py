@@ -105,13 +105,46 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CutEdge:
-    """A reference that the move severs: `user` names `used` at `place`, and only one of them moves."""
+    """A reference that the move severs: `user` names `used` at `place` by `token`, and they part.
+
+    `breaks`: something that runs, or production, is hurt unless somebody decides.
+    """
 
     user: str
     used: str
     place: str
+    token: str
     decision: str
+    breaks: bool
     consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to decide: what it entails, and the policy statements of both sides where access is granted."""
+
+    decision: str
+    entails: str
+    statements: tuple[Properties, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be decided about one resource: its severed references, the ways to go, and the one that is right.
+
+    `suggested` is empty where none is clearly right; `reason` says why it is.
+    """
+
+    used: str
+    edges: tuple[CutEdge, ...]
+    options: tuple[Option, ...]
+    suggested: str = ""
+    reason: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a reference is left of which nobody said what becomes of it."""
+        return any(not edge.decision for edge in self.edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +161,7 @@ class Plan:
     resources: tuple[Planned, ...]
     stacks: Mapping[str, str]
     identifiers: Mapping[str, Mapping[str, str]]
-    cut: tuple[CutEdge, ...]
+    cut: tuple[Question, ...]
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     gaps: tuple[Gap, ...]

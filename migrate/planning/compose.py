@@ -37,11 +37,11 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
     deployments = tuple(deployment(brief, chosen, language) for language in languages)
     targets = tuple(_target(brief, stage) for stage in brief.stages)
     templates = dict(sorted(_templates(deployments)))
-    edges = decisions.cut(brief, chosen, deployments)
+    asked = decisions.questions(brief, chosen)
     found = {
         *also,
         *_inventory_findings(brief, chosen),
-        *decisions.findings(brief, edges),
+        *decisions.findings(brief, asked),
         *_unbounded(brief),
         *_moving_findings(brief, chosen),
         *(finding for item in deployments for finding in item.findings),
@@ -65,7 +65,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         resources=tuple(_planned(brief, chosen, deployments)),
         stacks={stack.key: stack.fingerprint for stack in brief.inventory.stacks if chosen[stack.key].stages},
         identifiers={language.stage: language.known() for language in languages},
-        cut=edges,
+        cut=asked,
         steps=steps(brief, chosen, targets, deployments),
         findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),
         gaps=brief.inventory.gaps,
@@ -183,8 +183,9 @@ def _moving_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
                 f"it is not moved: {move.reason}",
                 "re-create it by hand, or leave it",
             )
-        elif move.stages and not resource.modelled:
-            reason = unread[resource.key].reason if resource.key in unread else "its type is not modelled"
+        elif move.stages and not resource.comparable:
+            gap = unread.get(resource.key) or unread.get(resource.kind)
+            reason = gap.reason if gap else "its type is not modelled"
             yield Finding(
                 Severity.INFO,
                 "not-compared",

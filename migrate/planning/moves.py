@@ -53,6 +53,10 @@ def _stages(brief: Brief, key: str) -> tuple[tuple[str, ...], str]:
         return (), f"decided: leave ({decided[0].reason or 'no reason given'})"
     if owner.standing is Standing.SHARED and any(decision.decision == "duplicate" for decision in decided):
         return brief.stages, f"decided: duplicate ({decided[0].reason or 'no reason given'})"
+    along = next((decision for decision in decided if decision.decision == "move"), None)
+    if along and owner.standing in (Standing.SHARED, Standing.UNKNOWN) and along.stage in brief.config.movable:
+        stages = (along.stage,) if along.stage in brief.stages else ()
+        return stages, f"decided: moves with {along.stage} ({along.reason or 'no reason given'})"
     evidence = "; ".join(f"{item.source} {item.detail}" for item in owner.evidence[:2])
     if owner.standing is Standing.STAGE and owner.stage in brief.stages and not brief.config.is_production(owner.stage):
         return (owner.stage,), evidence
@@ -80,6 +84,8 @@ def _resource(brief: Brief, resource: Resource, moves: Moves) -> Move:
     module = BY_KIND.get(resource.kind)
     if module is None or not resource.modelled:
         return Move(Treatment.BY_HAND, "its type is not modelled and it lives in no stack", stages)
+    if module.SPEC.by_hand:
+        return Move(Treatment.BY_HAND, module.SPEC.by_hand, stages)
     if module.SPEC.uncreatable and search(module.SPEC.uncreatable, resource.properties):
         treatment = Treatment.COPY if module.SPEC.data else Treatment.BY_HAND
         return Move(treatment, "CloudFormation cannot make it", stages)

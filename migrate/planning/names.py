@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from migrate.model.arn import Arn
+from migrate.model.lexicon import rewriter
 from migrate.model.plan import Treatment
 from migrate.model.resource import Resource
 from migrate.planning.brief import Brief
@@ -56,6 +57,20 @@ def known_identifiers(brief: Brief, resource: Resource, moves: Moves) -> Mapping
         if "${" not in label and (new := _predicted(brief, resource, old, name))
     }
     return known | dict(_forms(resource, known))
+
+
+def pointed_at(resource: Resource, to: str) -> Mapping[str, str]:
+    """Label -> the identifier of the resource with the ARN `to`, which is to be named instead of this one.
+
+    An identifier in another form (a queue's URL) is the old one with the name, the account and the Region of `to`.
+    """
+    old, new = Arn.parse(resource.arn), Arn.parse(to)
+    assert new is not None, "the configuration takes ARNs only"
+    changes = {resource.arn: to, resource.name: re.split("[:/]", new.resource)[-1]}
+    if old:
+        changes |= {a: b for a, b in ((old.account, new.account), (old.region, new.region)) if a and b}
+    change = rewriter({before: after for before, after in changes.items() if before})
+    return {label: change(text) for label, text in resource.identifiers.items()}
 
 
 def _predicted(brief: Brief, resource: Resource, old: str, name: str) -> str:

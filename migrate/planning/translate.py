@@ -16,7 +16,7 @@ from migrate.model.secrecy import is_secret
 from migrate.model.values import Json, Properties, digest
 from migrate.planning.brief import Brief
 from migrate.planning.moves import Moves
-from migrate.planning.names import ACCOUNT, known_identifiers
+from migrate.planning.names import ACCOUNT, known_identifiers, pointed_at
 
 _SUB_NAME = re.compile(r"\$\{([^!][^{}]*)\}")
 
@@ -36,20 +36,22 @@ class Language:
 
     brief: Brief
     stage: str
-    moving: Mapping[str, Mapping[str, str]]  # resource key -> label -> Fn::Sub text
+    moving: Mapping[str, Mapping[str, str]]  # resource key -> label -> Fn::Sub text, also of what is re-pointed
 
     @classmethod
     def of(cls, brief: Brief, moves: Moves, stage: str) -> Language:
-        """The language of one stage."""
-        return cls(
-            brief,
-            stage,
-            {
-                resource.key: known_identifiers(brief, resource, moves)
-                for resource in brief.inventory.resources
-                if stage in moves[resource.key].stages
-            },
-        )
+        """The language of one stage: of what moves with it, and of what others are to be named instead of."""
+        moving = {
+            resource.key: known_identifiers(brief, resource, moves)
+            for resource in brief.inventory.resources
+            if stage in moves[resource.key].stages
+        }
+        instead = {
+            decision.resource: pointed_at(brief.inventory.by_key[decision.resource], decision.to)
+            for decision in brief.config.decisions
+            if decision.decision == "re-point" and decision.resource in brief.inventory.by_key
+        }
+        return cls(brief, stage, {**instead, **moving})
 
     def known(self) -> Mapping[str, str]:
         """Source identifier -> new identifier (Fn::Sub text), for all that are known now."""

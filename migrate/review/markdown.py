@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.model.finding import Severity
-from migrate.model.plan import Phase, Plan, Treatment
+from migrate.model.plan import Phase, Plan, Question, Treatment
+from migrate.model.values import pretty
 
 _SPACE = re.compile(r"\s")
 _MARKUP = re.compile(r"[\\|\[]")
@@ -29,12 +30,13 @@ def _summary(plan: Plan) -> Iterator[str]:
     if severities[Severity.BLOCK]:
         yield f"**This plan cannot be applied: {severities[Severity.BLOCK]} findings block it.**"
         yield ""
-    undecided = sum(edge.decision == "undecided" for edge in plan.cut)
+    severed = [edge for question in plan.cut for edge in question.edges]
+    undecided = sum(not edge.decision for edge in severed)
     blocks, warnings, staying = severities[Severity.BLOCK], severities[Severity.WARN], len(plan.resources) - len(moving)
     yield f"* **Moves**: {len(moving)} resources into {len(plan.targets)} accounts, in {len(plan.steps)} steps."
     yield f"* **Stays**: {staying} resources. Nothing in account {plan.source_account} is changed."
     yield f"* **Needs a look**: {blocks} blocking, {warnings} warnings, {len(plan.gaps)} gaps."
-    yield f"* **Severed references**: {len(plan.cut)}, of which {undecided} are undecided."
+    yield f"* **Severed references**: {len(severed)} to {len(plan.cut)} resources; {undecided} are undecided."
     yield "* **Runs by itself** (schedules, event source mappings, bucket notifications): switched off until cutover."
     yield "* **Undo**: until cutover, leave or delete the new accounts' stacks; the source still has everything."
     yield f"* **Valid** until {plan.expires_at}; read at {plan.created_at} by migrate {plan.tool_version}."
@@ -68,8 +70,40 @@ def _cut(plan: Plan) -> Iterator[str]:
     if not plan.cut:
         yield "None."
         return
-    rows = ((edge.user, edge.used, edge.place, edge.decision, edge.consequence) for edge in plan.cut)
-    yield from _table(("User", "Used", "Place", "Decision", "Consequence"), rows)
+    owners = {resource.key: resource.ownership for resource in plan.resources}
+    for question in plan.cut:
+        owner = owners.get(question.used)
+        whose = f" ({owner.stage or owner.standing})" if owner else ""
+        yield ""
+        yield f"### {_cell(question.used)}{whose}"
+        yield ""
+        rows = (
+            (
+                edge.user,
+                edge.place,
+                edge.decision or "**undecided**",
+                f"breaks: {edge.consequence}" if edge.breaks else edge.consequence,
+            )
+            for edge in question.edges
+        )
+        yield from _table(("User", "Place", "Decision", "Consequence"), rows)
+        yield ""
+        if question.suggested and question.undecided:
+            yield f"Suggested: **{_cell(question.suggested)}**: {_cell(question.reason)}."
+            yield ""
+        yield from _folded("Ways to decide", _options(question))
+
+
+def _options(question: Question) -> Iterator[str]:
+    for option in question.options:
+        yield f"* **{_cell(option.decision)}**: {_cell(option.entails)}"
+        for statement in option.statements:
+            yield ""
+            yield f"  In account {_cell(str(statement['account']))}, on {_cell(str(statement['on']))}:"
+            yield ""
+            yield "  ```json"
+            yield from (f"  {line}" for line in pretty(statement["statement"]).replace("`", "'").splitlines())
+            yield "  ```"
 
 
 def _steps(plan: Plan) -> Iterator[str]:

@@ -68,7 +68,7 @@ def test_production_that_uses_what_moves_blocks_until_it_is_decided() -> None:
     user = "AWS::IAM::Role/global/app-prod"
     plan, _ = planned(found, Decision("AWS::S3::Bucket/us-east-1/files-dev", "leave", used_by=user, reason="known"))
     assert blocks(plan) == []
-    assert [edge.decision for edge in plan.cut] == ["leave"]
+    assert [edge.decision for question in plan.cut for edge in question.edges] == ["leave"]
 
 
 def test_a_live_template_keeps_its_logic_and_changes_what_must() -> None:

@@ -114,8 +114,8 @@ def test_what_stays_is_left_and_reported() -> None:
         with_description("arn:aws:s3:::files-prod/x"), role("r-dev"), loose=(bucket("files-prod", "prod"),)
     )
     assert new["Resources"]["R"]["Properties"]["Description"] == "arn:aws:s3:::files-prod/x"
-    edges = {(edge.user, edge.used, edge.place) for edge in plan.cut}
-    place = "Resources.R.Properties.Description"
+    edges = {(edge.user, edge.used, edge.place) for question in plan.cut for edge in question.edges}
+    place = "Template.Resources.R.Properties.Description"
     assert ("AWS::IAM::Role/global/r-dev", "AWS::S3::Bucket/us-east-1/files-prod", place) in edges
 
 
