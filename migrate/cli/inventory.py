@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from migrate.model.values import Json
 
 if TYPE_CHECKING:  # what reads AWS takes a while to import, and `--help` does without it
     from migrate.config import Config
+    from migrate.inventory.reads import Advance, Progress
     from migrate.model.inventory import Inventory
 
 Owners = Mapping[str, Ownership]
@@ -68,14 +69,14 @@ def scanned(settings: Config) -> Inventory:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on stderr that names what is being read; quiet where nobody watches."""
+def progress() -> Iterator[Progress]:
+    """A bar on stderr that names the kind that is being read, and how far it is; quiet where nobody watches."""
     with tqdm(unit="", disable=not sys.stderr.isatty(), leave=False) as bar:
 
-        def advance(label: str, done: int, total: int) -> None:
-            bar.total = total
-            bar.set_description(label, refresh=False)
-            bar.update(done - bar.n)
+        def advance(now: Advance) -> None:
+            bar.total = now.all_total
+            bar.set_description(f"{now.what} {now.done}/{now.total}", refresh=False)
+            bar.update(now.all_done - bar.n)
 
         yield advance
 

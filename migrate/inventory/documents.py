@@ -5,13 +5,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import jmespath
-import networkx
 
-from migrate.inventory.reads import Answer, Reader
+from migrate.inventory.reads import Answer, Reader, Task
 from migrate.model.finding import Finding, Gap
 from migrate.model.resource import Resource
 from migrate.resources.reading import findings_of, outline_of, resource_of, search
@@ -30,11 +29,15 @@ class Described:
 
 @dataclass
 class Harvest:
-    """All that the modules read. `passed_over` are ARNs that were seen and are nobody's to move: AWS's own."""
+    """All that the modules read. `passed_over` are ARNs that were seen and are nobody's to move: AWS's own.
+
+    `holes` are the kinds of which some listing gave no answer: what was found of them may not be all.
+    """
 
     described: list[Described] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     passed_over: set[str] = field(default_factory=set)
+    holes: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +59,48 @@ class _Found:
     item: Document
 
 
-def harvest(
-    reader: Reader, modules: Mapping[str, ResourceModule], account: str, partition: str, regions: Sequence[str]
-) -> Harvest:
-    """Every resource of the modules' kinds. A kind whose parent is not among `modules` is not read."""
-    whole = Harvest()
-    for kinds in generations(modules):
-        units = list(_units(kinds, modules, whole, account, partition, regions))
-        found: list[_Found] = []
-        for unit, (items, gaps) in zip(
-            units, reader.side_by_side("listing", lambda unit: _listed(reader, unit), units), strict=True
-        ):
-            found += (_Found(unit, item) for item in items)
-            whole.gaps += gaps
-        for one in reader.side_by_side("describing", lambda one: _described(reader, one), found):
-            if isinstance(one, Described):
-                whole.described.append(one)
-                whole.gaps += one.gaps
-            else:
-                whole.passed_over.add(one)
-    return whole
+@dataclass
+class Harvesting:
+    """Reads the modules' kinds: each item is described as soon as it is listed, its parts are listed as soon as it is
+    described. A kind whose parent is not among `modules` is not read."""
+
+    reader: Reader
+    modules: Mapping[str, ResourceModule]
+    whole: Harvest = field(default_factory=Harvest)
+
+    def tasks(self, account: str, partition: str, regions: Sequence[str]) -> Iterator[Task]:
+        """The listings that need nothing else; the rest follows from what they find."""
+        for _, module in sorted(self.modules.items()):
+            if not module.SPEC.parents:
+                for region in regions[:1] if module.SPEC.is_global else regions:
+                    place = {"Account": account, "Region": region, "Partition": partition}
+                    yield self._listing(_Unit(module, {"_": place}))
+
+    def result(self) -> Harvest:
+        """What was found, in an order that does not depend on who answered first."""
+        self.whole.described.sort(key=lambda one: (one.resource.key, one.resource.physical_id, one.resource.arn))
+        return self.whole
+
+    def _listing(self, unit: _Unit) -> Task:
+        return Task(unit.module.SPEC.kind, partial(_listed, self.reader, unit), partial(self._take_listed, unit))
+
+    def _take_listed(self, unit: _Unit, answer: tuple[list[Document], list[Gap]]) -> Iterator[Task]:
+        items, gaps = answer
+        kind = unit.module.SPEC.kind
+        self.whole.gaps += gaps
+        self.whole.holes |= {kind} if gaps else set()
+        for item in items:
+            yield Task(kind, partial(_described, self.reader, _Found(unit, item)), self._take_described)
+
+    def _take_described(self, one: Described | str) -> Iterator[Task]:
+        if isinstance(one, str):
+            self.whole.passed_over.add(one)
+            return
+        self.whole.described.append(one)
+        self.whole.gaps += one.gaps
+        for _, module in sorted(self.modules.items()):
+            if one.resource.kind in module.SPEC.parents:
+                yield self._listing(_Unit(module, one.document, one))
 
 
 def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) -> Mapping[str, ResourceModule]:
@@ -88,35 +113,6 @@ def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) 
             wanted[kind] = modules[kind]
             waiting += modules[kind].SPEC.parents
     return wanted
-
-
-def generations(modules: Mapping[str, ResourceModule]) -> Iterator[list[str]]:
-    """Kinds in sorted groups, parents before their parts."""
-    parts: networkx.DiGraph[str] = networkx.DiGraph()
-    parts.add_nodes_from(modules)
-    parts.add_edges_from((parent, kind) for kind, module in modules.items() for parent in module.SPEC.parents)
-    for kinds in networkx.topological_generations(parts):
-        yield sorted(kind for kind in kinds if kind in modules)
-
-
-def _units(
-    kinds: Collection[str],
-    modules: Mapping[str, ResourceModule],
-    whole: Harvest,
-    account: str,
-    partition: str,
-    regions: Sequence[str],
-) -> Iterator[_Unit]:
-    for kind in kinds:
-        spec = modules[kind].SPEC
-        if spec.parents:
-            for parent in whole.described:
-                if parent.resource.kind in spec.parents:
-                    yield _Unit(modules[kind], parent.document, parent)
-            continue
-        for region in regions[:1] if spec.is_global else regions:
-            place = {"Account": account, "Region": region, "Partition": partition}
-            yield _Unit(modules[kind], {"_": place})
 
 
 def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], list[Gap]]:
@@ -160,7 +156,8 @@ def _incomplete(outline: Resource, document: Document, failed: Sequence[Gap]) ->
     """Half-read properties must never look whole: what stays is the outline, and the gaps that say why."""
     where = str(document["_"]["Region"])
     nameless = Gap("", where, "it was listed without an identifier", "look at it by hand, and report it")
-    gaps = tuple(Gap(outline.key, gap.where, gap.reason, gap.remedy) for gap in failed or [nameless])
+    # A gap that names something else already is of an endpoint: one for all that it would have answered.
+    gaps = tuple(Gap(gap.what or outline.key, gap.where, gap.reason, gap.remedy) for gap in failed or [nameless])
     return Described(outline, document, gaps=gaps)
 
 

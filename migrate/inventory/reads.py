@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from migrate.aws import Connect
@@ -16,23 +19,50 @@ from migrate.resources.spec import Document, Read
 THREADS = 8
 """More gain nothing: one Python process tops out near 600 requests a second."""
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being read, the units done, and the units known so far."""
+UNREACHABLE = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError"})
+"""The errors of botocore that say that nothing answers there at all, whatever is asked."""
 
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far a scan is: `done` of the `total` units that are known so far of `what`, and of everything."""
+
+    what: str
+    done: int
+    total: int
+    all_done: int
+    all_total: int
+
+
+Progress = Callable[[Advance], None]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def silent(label: str, done: int, total: int) -> None:
+def silent(advance: Advance) -> None:
     """The progress of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a read yielded, or the gap that it left."""
+    """What a read yielded, or the gap that it left, with AWS's code and the class of the failure."""
 
     value: Any = None
     gap: Gap | None = None
+    code: str = ""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One unit of a scan: `work` is done in a thread; `then` takes its result in the scan's own, and may ask for more.
+
+    `what` is the kind that it is about.
+    """
+
+    what: str
+    work: Callable[[], Any]
+    then: Callable[[Any], Iterable[Task]]
 
 
 @dataclass
@@ -41,36 +71,68 @@ class Reader:
 
     connect: Connect
     progress: Progress = silent
-    _total: int = field(default=0, init=False)
-    _done: int = field(default=0, init=False)
+    _total: Counter[str] = field(default_factory=Counter, init=False)
+    _done: Counter[str] = field(default_factory=Counter, init=False)
+    _unreachable: dict[tuple[str, str], Answer] = field(default_factory=dict, init=False)
 
     def read(self, what: str, service: str, region: str, wanted: Read, document: Document) -> Answer:
-        """One declared read; `what` names it in its gap. Useless credentials end the scan with a CallError."""
+        """One declared read; `what` names it in its gap. Useless credentials end the scan with a CallError.
+
+        An endpoint that nothing answers at is one gap, however much would have been asked there.
+        """
         if not wanted.operation:
             return Answer(search(wanted.path, document))
+        if (service, region) in self._unreachable:
+            return self._unreachable[service, region]
         try:
             return Answer(read(self.connect(service, region), wanted, document))
         except CallError as error:
             if error.failure is Failure.CREDENTIALS:
                 raise
+            if error.code in UNREACHABLE:
+                return self._unreachable.setdefault((service, region), _out_of_reach(service, region, error))
             # What says that an API is not there is a page for browsers: its words help nobody.
             told = "not offered" if error.failure is Failure.UNSUPPORTED else f"{error.code}: {error.reason}"
             reason = f"{error.service} {error.operation}: {told}"
-            return Answer(gap=Gap(what, region, reason, error.remedy))
+            return Answer(gap=Gap(what, region, reason, error.remedy), code=error.code, failure=error.failure)
 
-    def side_by_side(self, label: str, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        """`work` of every item, in the items' order; the first error cancels what has not begun."""
-        self._total += len(items)
+    def flow(self, tasks: Iterable[Task]) -> None:
+        """Do the tasks and all that they ask for; nothing waits for what it does not need. The first error ends it."""
+        finished: SimpleQueue[tuple[Task, Future[Any]]] = SimpleQueue()
         pool = ThreadPoolExecutor(THREADS)
+
+        def start(task: Task) -> int:
+            self._total[task.what] += 1
+            pool.submit(task.work).add_done_callback(lambda future: finished.put((task, future)))
+            return 1
+
         try:
-            futures: list[Future[Result]] = [pool.submit(work, item) for item in items]
-            waiting = set(futures)
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    future.result()
-                self._done += len(finished)
-                self.progress(label, self._done, self._total)
-            return [future.result() for future in futures]
+            running = sum(map(start, tasks))
+            while running:
+                task, future = finished.get()
+                running += sum(map(start, task.then(future.result()))) - 1
+                self._advance(task.what)
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def side_by_side(self, what: str, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """`work` of every item, in the items' order."""
+        found: dict[int, Result] = {}
+
+        def keep(place: int, result: Result) -> Iterator[Task]:
+            found[place] = result
+            yield from ()
+
+        self.flow([Task(what, partial(work, item), partial(keep, place)) for place, item in enumerate(items)])
+        return [found[place] for place in range(len(items))]
+
+    def _advance(self, what: str) -> None:
+        self._done[what] += 1
+        every = (self._done.total(), self._total.total())
+        self.progress(Advance(what, self._done[what], self._total[what], *every))
+
+
+def _out_of_reach(service: str, region: str, error: CallError) -> Answer:
+    reason = f"nothing answers at the endpoint of {service}: {error.code}"
+    remedy = "if AWS does not offer the service in this region, acknowledge the gap; else check the network"
+    return Answer(gap=Gap(service, region, reason, remedy), code=error.code, failure=error.failure)

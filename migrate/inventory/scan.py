@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from migrate.aws import Connect
 from migrate.inventory.defaults import without_own_keys
-from migrate.inventory.documents import Harvest, harvest, with_parents
+from migrate.inventory.documents import Harvest, Harvesting, with_parents
+from migrate.inventory.generic import read_lines, read_listed
 from migrate.inventory.membership import settle
 from migrate.inventory.reads import Progress, Reader, silent
-from migrate.inventory.stacks import StackReading, read_stacks
-from migrate.inventory.tagged import read_tagged, unread, with_tags
+from migrate.inventory.regions import reachable
+from migrate.inventory.stacks import StackReading, stack_tasks
+from migrate.inventory.tagged import Tagged, TagReading, unknown, unread, with_tags
 from migrate.model.finding import Finding, Gap
 from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
@@ -37,11 +39,18 @@ def scan(
     """
     reader = Reader(connect, progress)
     modules = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
-    stacks = read_stacks(reader, regions)
-    found = harvest(reader, modules, account, partition, regions)
-    tagged, tag_gaps = read_tagged(reader, regions)
+    readable, closed = reachable(reader, regions)
+    harvesting, tags, stacks = Harvesting(reader, modules), TagReading(), list[StackReading]()
+    reader.flow(
+        (
+            *stack_tasks(reader, readable, stacks),
+            *harvesting.tasks(account, partition, readable),
+            *tags.tasks(reader, readable),
+        )
+    )
+    found = harvesting.result()
     described = without_own_keys((one.resource for one in found.described), found.passed_over)
-    resources, clashes = _distinct(with_tags(described, tagged))
+    resources, clashes = _distinct(with_tags(described, tags.tagged))
     inventory = Inventory(
         account=account,
         partition=partition,
@@ -50,11 +59,17 @@ def scan(
         resources=resources,
         stacks=tuple(sorted((one.stack for one in stacks if one.stack), key=lambda stack: stack.key)),
         findings=(*(item for one in found.described for item in one.findings), *_findings(stacks)),
-        gaps=(*found.gaps, *tag_gaps, *clashes, *(gap for one in stacks for gap in one.gaps)),
+        gaps=(*closed, *found.gaps, *tags.gaps, *clashes, *(gap for one in stacks for gap in one.gaps)),
     )
-    holes = {gap.what.split(" ")[0] for gap in found.gaps}
-    inventory = _without_inlined(settle(inventory, modules.keys() - holes, unmodelled=kinds is None))
-    return _in_order(inventory, unread(tagged, _known(inventory, found)) if kinds is None else ())
+    inventory = _without_inlined(settle(inventory, modules.keys() - found.holes, unmodelled=kinds is None))
+    return _in_order(inventory, ()) if kinds is not None else _with_unmodelled(reader, inventory, found, tags.tagged)
+
+
+def _with_unmodelled(reader: Reader, inventory: Inventory, found: Harvest, tagged: Tagged) -> Inventory:
+    """With what no module models: read generically as far as it goes, and a gap for each ARN that stays a riddle."""
+    inventory = read_lines(reader, inventory, BY_KIND, unknown(tagged, _known(inventory, found)))
+    inventory, left = read_listed(reader, inventory, BY_KIND, unknown(tagged, _known(inventory, found)))
+    return _in_order(inventory, unread(left))
 
 
 def _findings(stacks: Iterable[StackReading]) -> Iterable[Finding]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from migrate.inventory.reads import Reader
+from migrate.inventory.reads import Answer, Reader, Task
 from migrate.inventory.templates import NotATemplate, parse
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.stack import Stack, StackResource
@@ -40,17 +41,28 @@ class StackReading:
 
 def read_stacks(reader: Reader, regions: Sequence[str]) -> list[StackReading]:
     """Every live stack of the regions, nested ones too. A part that cannot be read is a gap, never a lost stack."""
-    listings = reader.side_by_side(
-        "listing stacks", lambda region: reader.read(KIND, "cloudformation", region, STACKS, {}), regions
-    )
-    readings = [StackReading(None, gaps=(answer.gap,)) for answer in listings if answer.gap]
-    described = [
-        (region, item)
-        for region, answer in zip(regions, listings, strict=True)
-        for item in answer.value or ()
-        if item["StackStatus"] != "DELETE_COMPLETE"
-    ]
-    return readings + reader.side_by_side("reading stacks", lambda one: _read_stack(reader, *one), described)
+    readings: list[StackReading] = []
+    reader.flow(stack_tasks(reader, regions, readings))
+    return readings
+
+
+def stack_tasks(reader: Reader, regions: Sequence[str], readings: list[StackReading]) -> Iterator[Task]:
+    """The reads of every live stack, each put into `readings` as it arrives."""
+
+    def take(reading: StackReading) -> Iterator[Task]:
+        readings.append(reading)
+        yield from ()
+
+    def take_listed(region: str, answer: Answer) -> Iterator[Task]:
+        if answer.gap:
+            readings.append(StackReading(None, gaps=(answer.gap,)))
+        for item in answer.value or ():
+            if item["StackStatus"] != "DELETE_COMPLETE":
+                yield Task(KIND, partial(_read_stack, reader, region, item), take)
+
+    for region in regions:
+        listing = partial(reader.read, KIND, "cloudformation", region, STACKS, {})
+        yield Task(KIND, listing, partial(take_listed, region))
 
 
 def _read_stack(reader: Reader, region: str, item: Mapping[str, Any]) -> StackReading:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import itemgetter
 
-from migrate.inventory.reads import Reader
+from migrate.graph.relationships import kind_of_arn
+from migrate.inventory.reads import Answer, Reader, Task
 from migrate.model.arn import Arn
 from migrate.model.finding import Gap
 from migrate.model.resource import Resource
@@ -21,34 +24,54 @@ TAGGED = Read("get_resources", "ResourceTagMappingList")
 KIND = "tagging API"
 
 
-def read_tagged(
-    reader: Reader, regions: Sequence[str]
-) -> tuple[Mapping[str, tuple[str, Mapping[str, str]]], list[Gap]]:
-    """ARN -> (region that listed it, tags), and the gaps of regions that did not answer."""
-    answers = reader.side_by_side(
-        "listing tags", lambda region: reader.read(KIND, "resourcegroupstaggingapi", region, TAGGED, {}), regions
-    )
-    tagged = {
-        item["ResourceARN"]: (region, tags_of(item.get("Tags", ())))
-        for region, answer in zip(regions, answers, strict=True)
-        for item in answer.value or ()
-    }
-    return tagged, [answer.gap for answer in answers if answer.gap]
+Tagged = Mapping[str, tuple[str, Mapping[str, str]]]
+"""ARN -> (region that listed it, tags)."""
 
 
-def with_tags(resources: Iterable[Resource], tagged: Mapping[str, tuple[str, Mapping[str, str]]]) -> Iterator[Resource]:
+@dataclass
+class TagReading:
+    """What the tagging API of every region lists, and the gaps of regions that did not answer."""
+
+    tagged: dict[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def tasks(self, reader: Reader, regions: Sequence[str]) -> Iterator[Task]:
+        """One listing for each region."""
+        for region in regions:
+            listing = partial(reader.read, KIND, "resourcegroupstaggingapi", region, TAGGED, {})
+            yield Task(KIND, listing, partial(self._take, region))
+
+    def _take(self, region: str, answer: Answer) -> Iterator[Task]:
+        self.gaps += [answer.gap] if answer.gap else []
+        for item in answer.value or ():
+            listed = (region, tags_of(item.get("Tags", ())))
+            # What has no region is listed by several: the first by name speaks, whoever answers first.
+            self.tagged[item["ResourceARN"]] = min(
+                listed, self.tagged.get(item["ResourceARN"], listed), key=itemgetter(0)
+            )
+        yield from ()
+
+
+def with_tags(resources: Iterable[Resource], tagged: Tagged) -> Iterator[Resource]:
     """The resources, those without tags of their own with what the tagging API says."""
     for resource in resources:
         _, tags = tagged.get(resource.arn, ("", {}))
         yield resource if resource.tags or not tags else replace(resource, tags=tags)
 
 
-def unread(tagged: Mapping[str, tuple[str, Mapping[str, str]]], known: Collection[str]) -> Iterator[Gap]:
+def unknown(tagged: Tagged, known: Collection[str]) -> Tagged:
+    """What is listed and nothing else knows."""
+    return {arn: listed for arn, listed in tagged.items() if arn not in known}
+
+
+def unread(tagged: Tagged) -> Iterator[Gap]:
     """A gap for each listed ARN that nothing else knows: it exists, and nothing of it would move."""
     for arn, (region, _) in tagged.items():
-        if arn not in known:
-            reason = f"only listed by the tagging API: no module reads {_type(arn)}"
-            yield Gap(arn, region, reason, "move it by hand, or acknowledge that it stays")
+        kind = kind_of_arn(arn)
+        why = f"it is not among the {kind} that were read" if kind else f"no module reads {_type(arn)}"
+        yield Gap(
+            arn, region, f"only listed by the tagging API: {why}", "move it by hand, or acknowledge that it stays"
+        )
 
 
 def _type(arn: str) -> str:

@@ -34,7 +34,8 @@ class Resource:
                   yields. What cannot tell resources apart (an API stage called `dev`) is left out
     facts         what is not a property but must not change unseen (a code hash); part of the fingerprint
     measures      what changes by itself (item counts, sizes): used for estimates only
-    modelled      False for a resource that a stack lists and no module reads: it moves with its stack only
+    modelled      False for a resource that no module read whole: it moves with its stack only, and is never adopted. It
+                  may have properties all the same, read through Cloud Control
     """
 
     kind: str
@@ -56,6 +57,11 @@ class Resource:
     def key(self) -> str:
         """The name of this resource in plans, decisions and on the command line."""
         return f"{self.kind}/{self.region}/{self.id}"
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its properties are known whole: by its module or Cloud Control. Half of them are never kept."""
+        return self.modelled or bool(self.properties)
 
     @property
     def fingerprint(self) -> str:

@@ -11,6 +11,7 @@ from migrate.execution.failures import StepFailed
 from migrate.execution.steps import verify_configuration
 from migrate.model.inventory import Inventory
 from migrate.model.plan import StepKind
+from migrate.model.stack import Stack
 from tests.execution import moved
 from tests.execution.fakes import SOURCE
 
@@ -61,13 +62,31 @@ def test_a_missing_resource_is_named() -> None:
 
 def test_what_no_module_reads_is_told_and_what_could_not_be_read_fails() -> None:
     here, there = moved.source(), moved.target()
-    unread = replace(here, resources=(replace(here.resources[0], modelled=False), *here.resources[1:]))
+    unread = replace(here, resources=(replace(here.resources[0], modelled=False, properties={}), *here.resources[1:]))
     outputs = _done(unread, there)
     assert (outputs["compared"], outputs["equal"]) == (2, 2)
     assert outputs["not_compared"][0].startswith("AWS::SQS::Queue/us-east-1/jobs-dev")
-    hidden = replace(there, resources=(replace(there.resources[0], modelled=False), *there.resources[1:]))
+    hidden = replace(
+        there, resources=(replace(there.resources[0], modelled=False, properties={}), *there.resources[1:])
+    )
     with pytest.raises(StepFailed, match="could not be read"):
         _done(here, hidden)
+
+
+def test_what_was_read_generically_is_compared_by_what_its_template_sets() -> None:
+    """Cloud Control also answers what AWS made up: only a module knows which that is."""
+    template: Any = {"Resources": {"Function": {"Properties": {"Timeout": 5}}}}
+    stack = Stack("here", "app-dev", "us-east-1", "CREATE_COMPLETE", template)
+
+    def read_generically(inventory: Inventory, **properties: Any) -> Inventory:
+        function = moved.placed(inventory.resources[2], "Function", inventory.stacks[0].stack_id)
+        function = replace(function, modelled=False, facts={}, properties={**function.properties, **properties})
+        return replace(inventory, resources=(*inventory.resources[:2], function))
+
+    here = read_generically(replace(moved.source(), stacks=(stack,)), MadeUp=1, Timeout=5)
+    assert _done(here, read_generically(moved.target(), MadeUp=2, Timeout=5))["equal"] == 3
+    with pytest.raises(StepFailed, match="Timeout should be 5 and is 9"):
+        _done(here, read_generically(moved.target(), MadeUp=2, Timeout=9))
 
 
 def test_a_name_that_two_kinds_share_is_translated_by_its_owner() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +27,8 @@ class Aws:
     def __init__(self, url: str) -> None:
         self.url = url
         self.failures: dict[tuple[str, str], str] = {}
+        self.answers: dict[tuple[str, str], Callable[[Mapping[str, Any]], Any]] = {}
+        self.calls: list[tuple[str, str, str]] = []
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = Lock()
 
@@ -54,8 +57,21 @@ class Aws:
         """Let every later call of an operation (API name) answer with an error."""
         self.failures[service, operation] = code
 
-    def _fail(self, model: Any, **_: Any) -> Any:
-        code = self.failures.get((model.service_model.service_name, model.name))
+    def answer(self, service: str, operation: str, answered: Callable[[Mapping[str, Any]], Any]) -> None:
+        """Answer every later call of an operation (API name) with what `answered` makes of its body; an error's code
+        where that is a text."""
+        self.answers[service, operation] = answered
+
+    def _fail(self, model: Any, params: Mapping[str, Any], context: Mapping[str, Any], **_: Any) -> Any:
+        called = (model.service_model.service_name, model.name)
+        self.calls.append((*called, context["client_region"]))
+        code = self.failures.get(called)
+        if called in self.answers:
+            body = params["body"]
+            answer = self.answers[called](json.loads(body) if isinstance(body, bytes) else body)
+            if not isinstance(answer, str):
+                return AWSResponse(self.url, 200, HTTPHeaders(), SimpleNamespace()), answer
+            code = answer
         if code is None:
             return None
         error = {

@@ -12,6 +12,7 @@ import pytest
 
 from migrate.aws.calls import CallError
 from migrate.inventory.documents import _fields
+from migrate.inventory.reads import Advance
 from migrate.inventory.scan import scan
 from migrate.model.inventory import Inventory
 from migrate.resources import sqs_queue, sqs_queue_policy
@@ -64,11 +65,11 @@ def test_the_same_account_gives_the_same_inventory(aws: Aws) -> None:
 
 def test_progress_ends_at_all(aws: Aws) -> None:
     aws.open("sqs").create_queue(QueueName="jobs")
-    told: list[tuple[str, int, int]] = []
-    scanned(aws, progress=lambda label, done, total: told.append((label, done, total)))
-    assert all(done <= total for _, done, total in told)
-    assert told[-1][1] == told[-1][2]
-    assert "describing" in {label for label, _, _ in told}
+    told: list[Advance] = []
+    scanned(aws, progress=told.append)
+    assert all(one.done <= one.total <= one.all_total and one.all_done <= one.all_total for one in told)
+    assert told[-1].all_done == told[-1].all_total
+    assert [one.done for one in told if one.what == QUEUE] == [1, 2]  # its listing, and the queue
 
 
 def test_a_listing_that_is_denied_is_one_gap_and_the_rest_is_read(aws: Aws) -> None:
@@ -122,12 +123,24 @@ def test_stacks_and_what_they_hold(aws: Aws) -> None:
 def test_the_tagging_api_tells_what_nothing_else_does(aws: Aws, modules: dict[str, ResourceModule]) -> None:
     modules[QUEUE] = module(replace(sqs_queue.SPEC, tags=""), sqs_queue.properties)
     aws.open("sqs").create_queue(QueueName="jobs", tags={"STAGE": "dev"})
-    key = aws.open("kms").create_key(Tags=[{"TagKey": "STAGE", "TagValue": "dev"}])["KeyMetadata"]["Arn"]
+    riddle = "arn:aws:riddle:us-east-1:123456789012:thing/1"
+    page = {"ResourceTagMappingList": [{"ResourceARN": riddle, "Tags": [{"Key": "STAGE", "Value": "dev"}]}]}
+    aws.answer(
+        "resourcegroupstaggingapi",
+        "GetResources",
+        lambda body: {
+            "ResourceTagMappingList": [
+                *page["ResourceTagMappingList"],
+                {"ResourceARN": f"arn:aws:sqs:us-east-1:{ACCOUNT}:jobs", "Tags": [{"Key": "STAGE", "Value": "dev"}]},
+            ]
+        },
+    )
     found = scanned(aws)
     assert found.by_key[f"{QUEUE}/us-east-1/jobs"].tags == {"STAGE": "dev"}
     (gap,) = found.gaps
-    assert (gap.what, gap.where) == (key, REGION)
-    assert "kms:key" in gap.reason
+    assert (gap.what, gap.where) == (riddle, REGION)
+    assert "riddle:thing" in gap.reason
+    aws.answers.clear()
     aws.fail("resourcegroupstaggingapi", "GetResources", "AccessDenied")
     assert [gap.what for gap in scanned(aws).gaps] == ["tagging API"]
 

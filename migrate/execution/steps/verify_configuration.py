@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from migrate.data.secrecy import sealed
@@ -13,6 +13,7 @@ from migrate.execution.failures import StepFailed
 from migrate.execution.pairs import dictionary
 from migrate.execution.protocol import Outputs
 from migrate.execution.world import STAGE, World
+from migrate.model.inventory import Inventory
 from migrate.model.plan import Step
 from migrate.model.resource import Resource
 from migrate.model.values import Properties
@@ -59,13 +60,15 @@ def _compare(entry: Mapping[str, Any], step: Step, world: World, known: Dictiona
     target = known.pairs.get(key)
     if source is None:
         outcome.wrong.append(f"{key}: it is gone from the source, so there is nothing to compare with")
-    elif not source.modelled:
+    elif not source.comparable:
         outcome.not_compared.append(f"{key}: no module reads its type, or it could not be read")
     elif target is None:
         outcome.wrong.append(f"{key}: it is missing in the new account (stack {entry['stack_name']})")
-    elif not target.modelled:
+    elif not target.comparable:
         outcome.wrong.append(f"{key}: the new one could not be read ({_gap(target, step, world)})")
     else:
+        declared = _declared(source, world.source_inventory())
+        source, target = (replace(one, properties=_only(one, declared)) for one in (source, target))
         found = list(_lines(entry, source, target, known, _stack_tags(target, step, world)))
         outcome.wrong += found
         outcome.equal += not found
@@ -80,6 +83,21 @@ def _lines(
     for found in differences(with_changes(expected, changes), _compared(target), inherited):
         wanted, present = (shown(value, found.path, _seal) for value in (found.expected, found.found))
         yield f"{source.key}: {dotted(found.path)} should be {wanted} and is {present}"
+
+
+def _declared(resource: Resource, inventory: Inventory) -> Collection[str] | None:
+    """The properties that are compared of what was read through Cloud Control: those that its template sets, as only
+    a module knows which of the others AWS makes up. None where a module read it, which compares all."""
+    stack = inventory.stack_by_id.get(resource.membership.stack_id) if resource.membership else None
+    if resource.modelled or stack is None or resource.membership is None:
+        return None
+    resources: Any = stack.template.get("Resources") or {}
+    declared: Any = resources.get(resource.membership.logical_id) or {}
+    return frozenset(declared.get("Properties") or ())
+
+
+def _only(resource: Resource, names: Collection[str] | None) -> Properties:
+    return {name: value for name, value in resource.properties.items() if names is None or name in names}
 
 
 def _compared(resource: Resource) -> Properties:
