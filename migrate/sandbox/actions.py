@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from migrate.sandbox.calls import Call
+from migrate.sandbox.cloudformation.cloud_control import schema
 
 PREFIXES = {
     "awsssoportal": "sso",
+    "cloudcontrolapi": "cloudformation",
     "email": "ses",
     "monitoring": "cloudwatch",
     "tagging": "tag",
@@ -120,6 +122,10 @@ def needs(call: Call, account: str) -> Iterator[tuple[str, str | None]]:
         return
     for resource in resources(call, prefix, account):
         yield f"{prefix}:{action}", resource
+    if call.service == "cloudcontrol":  # it reads with the permissions of whoever asks it
+        document = schema(str(call.parameters.get("TypeName"))) or {}
+        for permission in document.get("handlers", {}).get("read", {}).get("permissions", ()):
+            yield permission, "*"
 
 
 def needs_of_s3(call: Call, action: str) -> Iterator[tuple[str, str | None]]:

@@ -45,6 +45,11 @@ def expired(call: Call) -> Refusal:
     return Refusal(code, "The security token included in the request is expired", 403)
 
 
+def not_offered(call: Call) -> Refusal:
+    """What the sandbox has no answer to. Its status is one that nobody tries again: asking later helps nothing."""
+    return Refusal("NotImplemented", f"The sandbox does not offer {call.service}:{call.operation}", 501)
+
+
 def refused(call: Call, refusal: Refusal) -> Response:
     """The refusal as an HTTP response which botocore parses into a ClientError of that code."""
     request_id = str(uuid4())

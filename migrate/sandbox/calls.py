@@ -23,6 +23,7 @@ SIGNED_AS: Mapping[str, tuple[str, ...]] = {
     "apigateway": ("apigateway", "apigatewayv2"),
     "appconfig": ("appconfig", "appconfigdata"),
     "awsssoportal": ("sso",),
+    "cloudcontrolapi": ("cloudcontrol",),
     "cognito-idp": ("cognito-idp",),
     "dynamodb": ("dynamodb", "dynamodbstreams"),
     "elasticfilesystem": ("efs",),

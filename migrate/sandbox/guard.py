@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from migrate.sandbox import answers, code
 from migrate.sandbox.actions import needs
-from migrate.sandbox.answers import Refusal, refused, unknown_key
+from migrate.sandbox.answers import Refusal, not_offered, refused, unknown_key
 from migrate.sandbox.calls import Call, Environ, call_of, with_body_read
 from migrate.sandbox.console import Console
 from migrate.sandbox.faults import Fault, FaultKind, Faults
@@ -124,7 +124,7 @@ class Guard:
 
     def _answer_of_moto(self, call: Call, principal: Principal, environ: Environ) -> Response:
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = principal.account
-        response = self._from_moto(environ)
+        response = self._from_moto(call, environ)
         if response.status_code != 200:
             return response
         match call.service, call.operation:
@@ -136,9 +136,20 @@ class Guard:
                 return code.with_layer_address(call, principal.account, response, self._world.downloads)
         return response
 
-    def _from_moto(self, environ: Environ) -> Response:
-        content, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
+    def _from_moto(self, call: Call, environ: Environ) -> Response:
+        try:
+            content, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
+        except NotImplementedError:
+            return refused(call, not_offered(call))
+        except AttributeError:  # moto meets a service that it lacks unprepared
+            if self._has_service(environ):
+                raise
+            return refused(call, not_offered(call))
         return Response(content, status, headers)
+
+    def _has_service(self, environ: Environ) -> bool:
+        host = self._moto.infer_service_region_host(environ, environ.get("PATH_INFO", ""))
+        return bool(self._moto.get_backend_for_host(host))
 
     def _record(self, call: Call, principal: Principal, response: Response, fault: Fault | None = None) -> None:
         lost = fault is not None and fault.kind is FaultKind.LOST_RESPONSE

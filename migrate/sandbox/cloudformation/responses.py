@@ -6,18 +6,25 @@ import json
 from typing import Any, cast
 from urllib.parse import unquote, urlparse
 
+from moto.cloudformation.exceptions import CloudFormationError
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import s3_backends
 
+from migrate.sandbox.cloudformation import cloud_control, transforms
 from migrate.sandbox.cloudformation import stacks as describe
-from migrate.sandbox.cloudformation import transforms
 from migrate.sandbox.cloudformation.backend import ChangeSet, Stacks
 from migrate.sandbox.cloudformation.stacks import Request, Stack
 from migrate.sandbox.cloudformation.template import parse, refused
 
 _PAGE = 100
+
+
+class TypeNotFound(CloudFormationError):
+    """No type of that name."""
+
+    code = "TypeNotFoundException"
 
 
 class StackResponse(CloudFormationResponse):
@@ -118,6 +125,15 @@ class StackResponse(CloudFormationResponse):
             for name, spec in (body.get("Parameters") or {}).items()
         ]
         return ActionResult({"Description": body.get("Description", ""), "Parameters": parameters, "Capabilities": []})
+
+    def describe_type(self) -> ActionResult:
+        kind = self._get_param("TypeName")
+        found = cloud_control.schema(kind)
+        if found is None:
+            raise TypeNotFound(f"The type '{kind}' cannot be found.")
+        arn = f"arn:aws:cloudformation:{self.region}::type/resource/{kind.replace('::', '-')}"
+        known = {"Arn": arn, "Type": "RESOURCE", "TypeName": kind, "Schema": json.dumps(found)}
+        return ActionResult({**known, "ProvisioningType": "FULLY_MUTABLE", "Visibility": "PUBLIC"})
 
     def list_exports(self) -> ActionResult:
         exports = [
