@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.container_shapes import templated
 from migrate.resources.shapes import by, given, in_order, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import templated
 
 # Batch makes a cluster for each compute environment, and names it after it and a UUID.
 OF_BATCH = (

@@ -7,9 +7,9 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
-from migrate.resources.container_shapes import templated
-from migrate.resources.shapes import by, given, in_order, pruned, tag_list, tags_of
+from migrate.resources.shapes import by, given, in_order, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import in_stack, templated
 
 SPEC = Spec(
     kind="AWS::ECS::Service",
@@ -157,9 +157,8 @@ def _revision(doc: Document) -> Iterator[Finding]:
     if not used or used == doc.get("Newest"):
         return
     # A stack brings the revision of its own template along.
-    in_stack = "aws:cloudformation:stack-name" in tags_of(doc.get("tags"))
     yield Finding(
-        Severity.WARN if in_stack else Severity.BLOCK,
+        Severity.WARN if in_stack(doc.get("tags")) else Severity.BLOCK,
         "older-task-definition",
         "",
         f"the service runs {used}, which is not the newest active revision of its family; only that one moves",

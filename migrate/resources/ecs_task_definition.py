@@ -9,9 +9,9 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.container_shapes import images_left, templated
 from migrate.resources.shapes import by, given, in_order, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import RENAMED, images_left, templated
 
 SPEC = Spec(
     kind="AWS::ECS::TaskDefinition",
@@ -44,9 +44,9 @@ SAME = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "pidMode", "
 SHAPED = ("ephemeralStorage", "inferenceAccelerators", "placementConstraints", "runtimePlatform")
 OF_EFS = {"iam": "IAM", "fileSystemId": "FilesystemId"}
 OF_VOLUMES = {
+    **RENAMED,
     "efsVolumeConfiguration": "EFSVolumeConfiguration",
     "fsxWindowsFileServerVolumeConfiguration": "FSxWindowsFileServerVolumeConfiguration",
-    "s3filesVolumeConfiguration": "S3FilesVolumeConfiguration",
 }
 
 
