@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import RLock
+from types import MappingProxyType
+from typing import Any
 
 import boto3
 from botocore.config import Config as ClientConfig
@@ -79,15 +81,17 @@ class Identity:
         """The identity that this one has as a role."""
         return Identity(self.role_session(role_arn), self._region)
 
-    def role_session(self, role_arn: str, policy: str = "") -> boto3.Session:
-        """A session with the role's credentials, limited by a session policy, assumed again before they expire."""
+    def role_session(self, role_arn: str, limits: Mapping[str, Any] = MappingProxyType({})) -> boto3.Session:
+        """A session with the role's credentials, bounded by session policies, assumed again before they expire.
+
+        `limits` are the parameters of AssumeRole that name the policies.
+        """
         session = _session()
-        provider = _Assumed(lambda: self._assume(role_arn, policy))
+        provider = _Assumed(lambda: self._assume(role_arn, limits))
         session.register_component("credential_provider", CredentialResolver([provider]))
         return boto3.Session(botocore_session=session)
 
-    def _assume(self, role_arn: str, policy: str) -> dict[str, str]:
-        limits = {"Policy": policy} if policy else {}
+    def _assume(self, role_arn: str, limits: Mapping[str, Any]) -> dict[str, str]:
         with permit(self.account, ("sts:AssumeRole",)):
             answer = call(
                 self._own.client("sts", self._region),

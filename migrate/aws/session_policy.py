@@ -1,56 +1,42 @@
-"""The session policy of the source: even a role that may do everything can then only read.
+"""The session policies of the source: even a role that may do everything can then only read.
 
-Follows https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+Follows https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session: what a session may do is
+what its role may do, and of that only what the session's policies together allow.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from migrate.aws.actions import action_of, operation_model
 from migrate.model.values import canonical
 from migrate.resources import ALL
 
 LIMIT = 2048
-"""Characters that STS takes."""
+"""Characters that STS takes of the policy that is written out."""
 
-OTHERS = (
-    "cloudformation:Describe*",
-    "cloudformation:Get*",
-    "cloudformation:List*",
-    "dynamodb:Describe*",
-    "dynamodb:Query",
-    "dynamodb:Scan",
-    "kms:Decrypt",
-    "lambda:Get*",
-    "s3:Get*",
-    "s3:List*",
-    "secretsmanager:Describe*",
-    "secretsmanager:Get*",
-    "ssm:Get*",
-    "tag:Get*",
-)
-"""Reads that no resource module declares: stacks, tags, code, data; `kms:Decrypt` for data under a key of a team."""
+READ_ONLY = "arn:{partition}:iam::aws:policy/ReadOnlyAccess"
+"""AWS's own list of what only reads. To write out the reads of every module would take more than STS allows."""
 
-_VERB = re.compile("(BatchGet|[A-Z][a-z]+)[A-Z0-9]")
+NOT_IN_IT = ("glue:GetConnections", "kms:Decrypt", "secretsmanager:GetSecretValue")
+"""Reads that AWS leaves out of that list, as they may show secrets: a connection, encrypted data, a secret."""
 
 
-@lru_cache(maxsize=1)
-def session_policy() -> str:
-    """The policy as STS takes it: the reads that are declared, by service and verb, and nothing else."""
-    actions = sorted({*OTHERS, *_declared()})
-    return canonical({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]})
+def session_limits(partition: str) -> Mapping[str, Any]:
+    """The parameters with which AssumeRole bounds a session to reading."""
+    statement = {"Effect": "Allow", "Action": list(NOT_IN_IT), "Resource": "*"}
+    policy = canonical({"Version": "2012-10-17", "Statement": [statement]})
+    return {"PolicyArns": [{"arn": READ_ONLY.format(partition=partition)}], "Policy": policy}
 
 
-def _declared() -> Iterator[str]:
+def declared_actions() -> Iterator[str]:
+    """The IAM action of each read that a module declares."""
     for module in ALL:
-        for declared in (*filter(None, (module.SPEC.within,)), module.SPEC.listing, *module.SPEC.facets.values()):
+        spec = module.SPEC
+        for declared in (*filter(None, (spec.within,)), spec.listing, *spec.facets.values()):
             if not declared.operation:
                 continue
-            model = operation_model(module.SPEC.service, declared.operation)
-            assert model is not None, f"{module.SPEC.kind} declares {declared.operation}, which does not exist"
-            prefix, _, name = action_of(model).partition(":")
-            verb = _VERB.match(name)
-            yield f"{prefix}:{verb.group(1)}*" if verb else f"{prefix}:{name}"
+            model = operation_model(spec.service, declared.operation)
+            assert model is not None, f"{spec.kind} declares {declared.operation}, which does not exist"
+            yield action_of(model)

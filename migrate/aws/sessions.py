@@ -9,7 +9,7 @@ from migrate.aws import Client, Connect
 from migrate.aws.calls import call
 from migrate.aws.guard import Bound
 from migrate.aws.identity import ONCE, Account, Identity
-from migrate.aws.session_policy import session_policy
+from migrate.aws.session_policy import session_limits
 from migrate.config import Config
 from migrate.model.arn import Arn
 from migrate.model.errors import MigrateError
@@ -31,7 +31,9 @@ class Sessions:
         """Sessions for `config`; MigrateError when there are no credentials, or they are not the source's."""
         wanted, region = config.source, config.source.regions[0]
         user = Identity.of_user(wanted.profile, region)
-        session = user.role_session(wanted.role_arn, session_policy()) if wanted.role_arn else user.session
+        session = (
+            user.role_session(wanted.role_arn, session_limits(user.partition)) if wanted.role_arn else user.session
+        )
         source = Account(session, Bound(wanted.account_id, read_only=True), region)
         found = call(source.client("sts", region), "get_caller_identity")
         if found["Account"] != wanted.account_id:

@@ -13,12 +13,14 @@ from migrate.model.errors import MigrateError
 
 COMMANDS: Mapping[str, str] = {
     "apply": "migrate.cli.apply",
+    "explain": "migrate.cli.explain",
     "graph": "migrate.cli.graph",
     "init": "migrate.cli.init",
     "inventory": "migrate.cli.inventory",
     "plan": "migrate.cli.plan",
     "sandbox": "migrate.cli.sandbox",
     "status": "migrate.cli.status",
+    "types": "migrate.cli.types",
     "verify": "migrate.cli.verify",
 }
 """Command -> its module, imported only when it runs: what reads AWS takes long to import."""

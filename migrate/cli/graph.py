@@ -3,28 +3,63 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from migrate.model.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from migrate.cli.reading import Reading
+    from migrate.graph import Graph
+
+FORMATS = ("mermaid", "dot", "json", "graphml")
 
 
 @click.command()
 @click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
-@click.option("--format", "shape", type=click.Choice(["mermaid", "dot", "json"]), default="mermaid", show_default=True)
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="mermaid", show_default=True)
 @click.option("--from", "snapshot", type=click.Path(path_type=Path), help="A file of `migrate inventory --save`.")
-def graph(path: Path, shape: str, snapshot: Path | None) -> None:
-    """The references between resources, with where each was found (json).
+@click.option("--stage", help="What this stage owns, and what that needs or is needed by.")
+@click.option("--around", help="One resource (key, ARN, name or id) and its neighbourhood.")
+@click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How far --around reaches.")
+@click.option(
+    "--cut", is_flag=True, help="Only the references that the move severs; with --stage, of that stage alone."
+)
+def graph(
+    path: Path, shape: str, snapshot: Path | None, stage: str | None, around: str | None, depth: int, cut: bool
+) -> None:
+    """The references between resources, with where each was found (json, graphml).
 
     \b
     migrate graph --format dot | dot -Tsvg > account.svg
+    migrate graph --around notes-dev --depth 2
+    migrate graph --cut --format json
     """
-    from migrate import config
-    from migrate.cli.inventory import scanned
-    from migrate.graph import build
-    from migrate.inventory import ownership, store
+    from migrate.cli.reading import read
     from migrate.review import diagram
 
-    settings = config.load(path)
-    found = store.load(snapshot) if snapshot else scanned(settings)
-    built = build(found)
-    render = {"mermaid": diagram.mermaid, "dot": diagram.dot, "json": diagram.as_json}[shape]
-    click.echo(render(built, ownership.decide(found, built, settings)), nl=False)
+    if around and (stage or cut):
+        raise ConfigurationError("--around is a graph of its own", "leave --stage and --cut out, or --around")
+    reading = read(path, snapshot)
+    chosen = _chosen(reading, stage, around, depth, cut)
+    render = {"mermaid": diagram.mermaid, "dot": diagram.dot, "json": diagram.as_json, "graphml": diagram.graphml}
+    click.echo(render[shape](chosen, reading.owners), nl=False)
+
+
+def _chosen(reading: Reading, stage: str | None, around: str | None, depth: int, cut: bool) -> Graph:
+    from migrate.cli.inventory import refuse_unknown
+    from migrate.cli.plan import refuse_wrong_stages
+    from migrate.graph import select
+    from migrate.planning import decisions, moves
+    from migrate.planning.explain import named
+
+    if around:
+        return select.around(reading.graph, named(reading.inventory, around), depth)
+    if cut:
+        brief = reading.brief(refuse_wrong_stages(reading.settings, (stage,) if stage else ()))
+        return select.only(reading.graph, decisions.cut(brief, moves.choose(brief)))
+    if stage:
+        refuse_unknown(stage, reading.owners)
+        return select.touching(reading.graph, {key for key, owner in reading.owners.items() if owner.stage == stage})
+    return reading.graph

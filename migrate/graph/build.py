@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import networkx
 
+from migrate.graph.declared import declared, parameters, stack_scopes
 from migrate.graph.intrinsics import Scope, imports
 from migrate.graph.references import Identifiers, Reference
 from migrate.model.inventory import Inventory
@@ -34,85 +36,77 @@ def build(inventory: Inventory) -> Graph:
         _add(graph, resource.key, identifiers.references(resource.properties, resource.region, resource))
         if resource.parent:
             _add(graph, resource.key, [Reference(resource.parent, "", "", "parent")])
-    scopes = stack_scopes(inventory)
-    exporters = {(stack.region, name): stack.key for stack in inventory.stacks for name in stack.exports}
-    members = _members(inventory)
+    templates = _Templates(inventory, identifiers)
     for stack in inventory.stacks:
         parent = inventory.stack_by_id.get(stack.parent)
         if parent:
             _add(graph, parent.key, [Reference(stack.key, "", stack.stack_id, "nested")])
         by_user: dict[str, list[Reference]] = defaultdict(list)
-        own = members[stack.stack_id]
-        for user, found in _stack_references(inventory, stack, scopes[stack.key], identifiers, exporters, own):
+        for user, found in templates.references(stack):
             by_user[user].append(found)
         for user, several in sorted(by_user.items()):
-            _add(graph, user, (found for found in several if not graph.has_edge(user, found.used)))
+            # What the values say already is not told twice.
+            _add(graph, user, [found for found in several if not graph.has_edge(user, found.used)])
     return graph
-
-
-def stack_scopes(inventory: Inventory) -> Mapping[str, Scope]:
-    """Stack key -> what the names in its template mean."""
-    exports = {
-        region: {
-            name: value for stack in inventory.stacks if stack.region == region for name, value in stack.exports.items()
-        }
-        for region in {stack.region for stack in inventory.stacks}
-    }
-    attributes: dict[str, dict[tuple[str, str], str]] = {}
-    for resource in inventory.resources:
-        if resource.membership:
-            known = attributes.setdefault(resource.membership.stack_id, {})
-            known |= {(resource.membership.logical_id, label): text for label, text in resource.identifiers.items()}
-    return {
-        stack.key: Scope(
-            stack, inventory.account, inventory.partition, exports[stack.region], attributes.get(stack.stack_id, {})
-        )
-        for stack in inventory.stacks
-    }
-
-
-def _stack_references(
-    inventory: Inventory,
-    stack: Stack,
-    scope: Scope,
-    identifiers: Identifiers,
-    exporters: Mapping[tuple[str, str], str],
-    members: Mapping[str, Resource],
-) -> Iterator[tuple[str, Reference]]:
-    """(user, reference) for what a stack needs beyond its own resources: exports, and what its texts name.
-
-    The user is the resource that the template says it of, where one stands.
-    """
-    for place, name in imports(scope):
-        if name is not None and (stack.region, name) in exporters:
-            yield stack.key, Reference(exporters[stack.region, name], place, name, "export")
-    declared = stack.template.get("Resources")
-    declared = declared if isinstance(declared, Mapping) else {}
-    for logical_id, told in declared.items():
-        own = members.get(logical_id)
-        kind = str(told.get("Type")) if isinstance(told, Mapping) else ""
-        properties = told.get("Properties") if isinstance(told, Mapping) else None
-        at = f"Template.Resources.{logical_id}.Properties."
-        for found in identifiers.references(properties, stack.region, own, kind):
-            yield (own.key if own else stack.key), replace(found, place=at + found.place)
-    around: Properties = {name: part for name, part in stack.template.items() if name != "Resources"}
-    written: Properties = {"Parameters": dict(stack.parameters), "Template": around}
-    for found in identifiers.references(written, stack.region):
-        resource = inventory.by_key[found.used]
-        if resource.membership is None or resource.membership.stack_id != stack.stack_id:
-            yield stack.key, found
-
-
-def _members(inventory: Inventory) -> Mapping[str, Mapping[str, Resource]]:
-    """Stack id -> logical id -> resource."""
-    found: dict[str, dict[str, Resource]] = {stack.stack_id: {} for stack in inventory.stacks}
-    for resource in inventory.resources:
-        if resource.membership:
-            found.setdefault(resource.membership.stack_id, {})[resource.membership.logical_id] = resource
-    return found
 
 
 def _add(graph: Graph, user: str, references: Iterable[Reference]) -> None:
     for found in sorted(set(references)):
         if found.used != user:
             graph.add_edge(user, found.used, place=found.place, token=found.token, label=found.label)
+
+
+@dataclass(frozen=True)
+class _Templates:
+    """What the templates of an inventory's stacks say, also of what no module reads and of what AWS tells nobody."""
+
+    inventory: Inventory
+    identifiers: Identifiers
+
+    @cached_property
+    def _scopes(self) -> Mapping[str, Scope]:
+        return stack_scopes(self.inventory)
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, Mapping[str, str]]:
+        return parameters(self.inventory)
+
+    @cached_property
+    def _exporters(self) -> Mapping[tuple[str, str], str]:
+        return {(stack.region, name): stack.key for stack in self.inventory.stacks for name in stack.exports}
+
+    @cached_property
+    def _members(self) -> Mapping[tuple[str, str], Resource]:
+        """(stack id, logical id) -> resource."""
+        return {
+            (resource.membership.stack_id, resource.membership.logical_id): resource
+            for resource in self.inventory.resources
+            if resource.membership
+        }
+
+    def references(self, stack: Stack) -> Iterator[tuple[str, Reference]]:
+        """(user, reference) for each export that a stack imports, and for what its texts name.
+
+        The user is the resource that the template says it of, where one stands.
+        """
+        for place, name in imports(self._scopes[stack.key]):
+            if name is not None and (stack.region, name) in self._exporters:
+                yield stack.key, Reference(self._exporters[stack.region, name], place, name, "export")
+        resources = stack.template.get("Resources")
+        for logical_id, told in resources.items() if isinstance(resources, Mapping) else ():
+            yield from self._of_resource(stack, logical_id, told)
+        around: Properties = {name: part for name, part in stack.template.items() if name != "Resources"}
+        written: Properties = {"Parameters": dict(stack.parameters), "Template": around}
+        for found in self.identifiers.references(written, stack.region):
+            resource = self.inventory.by_key[found.used]
+            if resource.membership is None or resource.membership.stack_id != stack.stack_id:
+                yield stack.key, found
+
+    def _of_resource(self, stack: Stack, logical_id: str, told: object) -> Iterator[tuple[str, Reference]]:
+        own = self._members.get((stack.stack_id, logical_id))
+        kind = str(told.get("Type")) if isinstance(told, Mapping) else ""
+        known = self._parameters.get(stack.region, {})
+        properties = declared(self._scopes[stack.key], logical_id, known, keep_unknown=True)
+        at = f"Template.Resources.{logical_id}.Properties."
+        for found in self.identifiers.references(properties, stack.region, own, kind):
+            yield (own.key if own else stack.key), replace(found, place=at + found.place)

@@ -53,7 +53,7 @@ class Identifiers:
     def references(self, value: Json, region: str, own: Resource | None = None, kind: str = "") -> Iterator[Reference]:
         """Every reference in a JSON value that is used in `region`: the properties of `own`, or of one of `kind`.
 
-        What names `own` itself is none.
+        What names `own` itself, or a part of it, is none; what it is called after (a log group after its function) is.
         """
         mine = set(own.identifiers.values()) if own else set()
         kind = own.kind if own else kind
@@ -61,8 +61,8 @@ class Identifiers:
             place = ".".join(map(str, path))
             named = set()
             for match in self.lexicon.find(text):
-                if match.token not in mine:
-                    for resource, label in self.meanings(match.token, path, region, kind):
+                for resource, label in self.meanings(match.token, path, region, kind):
+                    if own is None or _is_other(resource, label, own, match.token in mine):
                         named.add(resource.key)
                         yield Reference(resource.key, place, match.token, label)
             if is_pattern(text):
@@ -86,6 +86,11 @@ class Identifiers:
         if _PLAIN_WORD.fullmatch(token):
             return told
         return told or (meanings if len(meanings) <= _MOST else [])
+
+
+def _is_other(resource: Resource, label: str, own: Resource, is_own_name: bool) -> bool:
+    """Whether a token names something else than `own`: of its own name, only another's name inside of it does."""
+    return own.key not in (resource.key, resource.parent) and not (is_own_name and "${" not in label)
 
 
 def _about(meanings: Sequence[tuple[Resource, str]], path: Path) -> list[tuple[Resource, str]]:

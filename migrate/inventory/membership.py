@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from migrate.graph.build import stack_scopes
-from migrate.graph.intrinsics import Scope, Unresolved
+from migrate.graph.declared import declared, parameters, stack_scopes
 from migrate.inventory.stacks import KIND as STACK
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.inventory import Inventory
-from migrate.model.lexicon import map_texts
 from migrate.model.resource import GLOBAL, Membership, Resource
 from migrate.model.stack import Stack, StackResource
 from migrate.model.values import Json
@@ -20,8 +18,6 @@ from migrate.model.values import Json
 _TELLING = re.compile(r"[\d:/_.-]")
 _SHORTEST_ID = 8
 _SEPARATOR = re.compile("[|/:]")
-_DYNAMIC = re.compile(r"\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}")
-PARAMETER = "AWS::SSM::Parameter"
 
 
 @dataclass
@@ -106,22 +102,22 @@ def _by_content(inventory: Inventory, claims: _Claims) -> None:
         if resource.parent:
             parts[resource.kind, resource.region].append(resource)
         alike[resource.kind, resource.region, _last(resource.physical_id)].append(resource)
-    values = _parameters(inventory)
+    values = parameters(inventory)
     open_lines, claims.open = claims.open, []
     for stack, line in open_lines:
-        declared = _declared(scopes[stack.key], line.logical_id, values.get(stack.region, {}))
+        told = declared(scopes[stack.key], line.logical_id, values.get(stack.region, {}))
         fitting = [
             part
             for region in (stack.region, GLOBAL)
             for part in parts[line.kind, region]
-            if _fits(declared, part) and _is_about(part, declared, stack, inventory, claims)
+            if _fits(told, part) and _is_about(part, told, stack, inventory, claims)
         ]
         if not fitting and line.physical_id:
             fitting = [
                 each
                 for region in (stack.region, GLOBAL)
                 for each in alike[line.kind, region, _last(line.physical_id)]
-                if all(_answers(declared, each)) and each.key not in claims.by_key
+                if all(_answers(told, each)) and each.key not in claims.by_key
             ]
             fitting = fitting if len(fitting) == 1 else []
         if not claims.claim(stack, line, fitting):
@@ -151,39 +147,6 @@ def _is_about(
     parent = inventory.by_key.get(part.parent)
     named = set(parent.identifiers.values()) if parent else set()
     return bool(owner and owner.stack_id == stack.stack_id) or any(_names(value, named) for value in declared.values())
-
-
-def _parameters(inventory: Inventory) -> Mapping[str, Mapping[str, str]]:
-    """Region -> parameter -> what `{{resolve:ssm:parameter}}` yields there."""
-    values: dict[str, dict[str, str]] = defaultdict(dict)
-    for resource in inventory.resources:
-        value = resource.properties.get("Value")
-        if resource.kind == PARAMETER and isinstance(value, str):
-            values[resource.region][resource.name] = value
-    return values
-
-
-def _declared(scope: Scope, logical_id: str, parameters: Mapping[str, str]) -> Mapping[str, Json]:
-    """The properties of a template's resource, as far as they can be worked out."""
-    resources = scope.stack.template.get("Resources")
-    resource = resources.get(logical_id) if isinstance(resources, Mapping) else None
-    properties = resource.get("Properties") if isinstance(resource, Mapping) else None
-    found: dict[str, Json] = {}
-    for name, value in properties.items() if isinstance(properties, Mapping) else ():
-        try:
-            found[name] = map_texts(scope.resolve(value), lambda text: _dereferenced(text, parameters))
-        except (Unresolved, LookupError, TypeError, ValueError):
-            # Only the deployment knows this value: it can neither speak for nor against a match.
-            continue
-    return found
-
-
-def _dereferenced(text: str, parameters: Mapping[str, str]) -> str:
-    """A text with its references to SSM parameters followed; Unresolved where it refers to what cannot be known."""
-    found = _DYNAMIC.sub(lambda match: parameters.get(match.group(1), match.group()), text)
-    if "{{resolve:" in found:
-        raise Unresolved(text)
-    return found
 
 
 def _agrees(declared: Json, actual: Json) -> bool | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import networkx
 
 from migrate.model.resource import Resource
-from migrate.model.values import Json, Properties, digest
+from migrate.model.values import Json, Properties, canonical, digest
 from migrate.planning.artifacts import Artifact, live_code, pointer
 from migrate.planning.brief import Brief
 from migrate.planning.translate import Language, Translation, parameter_of
@@ -37,8 +37,9 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
         properties = _properties(translation, resource, logical_id, artifacts)
         off = switched_off(resource.kind, properties)
         changes += [Change(logical_id, (key,), value, "switched off until cutover") for key, value in off.items()]
-        on_resources[logical_id] = _declared(resource, properties, resources, local)
-        off_resources[logical_id] = _declared(resource, with_off(properties, off), resources, local)
+        first = _first(resource, properties, resources, translation)
+        on_resources[logical_id] = _declared(resource, properties, first)
+        off_resources[logical_id] = _declared(resource, with_off(properties, off), first)
     head = _head(language.stage, translation)
     return Unit(
         stage=language.stage,
@@ -83,17 +84,34 @@ def _properties(
     return properties
 
 
-def _declared(
-    resource: Resource, properties: Mapping[str, Json], resources: Sequence[Resource], local: Mapping[str, str]
-) -> Json:
-    first = [
-        local[other.key]
+def _first(
+    resource: Resource, properties: Mapping[str, Json], resources: Sequence[Resource], translation: Translation
+) -> list[str]:
+    """Logical ids of what must stand before a resource although its properties do not say so."""
+    whole = translation.local.get(resource.parent, "")
+    said = not whole or (resource.key, resource.parent) in translation.literal or _names(properties, whole)
+    return sorted(
+        translation.local[other.key]
         for other in resources
-        if other.kind in _MAKES_FIRST.get(resource.kind, ()) and other.parent == resource.parent
-    ]
+        if (other.key == resource.parent and not said)
+        or (other.kind in _MAKES_FIRST.get(resource.kind, ()) and other.parent == resource.parent)
+    )
+
+
+def _names(properties: Mapping[str, Json], logical_id: str) -> bool:
+    """Whether an intrinsic function in the properties names a resource, which also makes CloudFormation wait for it.
+
+    A part names its whole, but not always so that it could be told from prose: a function may be called `api`.
+    """
+    said = (f'{{"Ref":"{logical_id}"}}', f'"Fn::GetAtt":["{logical_id}",', f"${{{logical_id}}}", f"${{{logical_id}.")
+    text = canonical(properties)
+    return any(name in text for name in said)
+
+
+def _declared(resource: Resource, properties: Mapping[str, Json], first: Sequence[str]) -> Json:
     return {
         "Type": resource.kind,
-        **({"DependsOn": sorted(first)} if first else {}),
+        **({"DependsOn": list(first)} if first else {}),
         "DeletionPolicy": "Retain",
         "UpdateReplacePolicy": "Retain",
         "Properties": dict(properties),

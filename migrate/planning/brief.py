@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migrate.config import Config
-from migrate.graph.build import Graph, stack_scopes
+from migrate.graph.build import Graph
+from migrate.graph.declared import stack_scopes
 from migrate.graph.intrinsics import Scope
 from migrate.graph.references import Identifiers
 from migrate.model.inventory import Inventory

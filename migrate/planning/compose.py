@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from migrate import __version__
+from migrate.graph.drift import drift
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Severity
@@ -44,6 +45,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         *decisions.findings(brief, asked),
         *_unbounded(brief),
         *_moving_findings(brief, chosen),
+        *(finding for finding in drift(brief.inventory) if _concerns(finding.resource, chosen)),
         *(finding for item in deployments for finding in item.findings),
         *(finding for item in deployments for unit in item.units for finding in unit.findings),
         *(

@@ -11,22 +11,47 @@ from migrate.graph.cut import SOURCE, Severed, severed
 from migrate.model.finding import Finding, Severity
 from migrate.model.ownership import Standing
 from migrate.model.plan import CutEdge, Option, Question
+from migrate.planning.artifacts import S3_FIELDS
 from migrate.planning.brief import Brief
 from migrate.planning.grants import statements
 from migrate.planning.moves import Moves
 from migrate.resources import BY_KIND
 
 _SHOWN = 1
+_PROPERTY = 4  # of Template.Resources.<logical id>.Properties.<property>
+_LOCATIONS = {kind: name for kind, (name, _) in S3_FIELDS.items()} | {"AWS::CloudFormation::Stack": "TemplateURL"}
 
 
 def questions(brief: Brief, moves: Moves) -> tuple[Question, ...]:
     """Every severed reference, grouped by the resource that it names, with the ways to decide."""
-    homes = {key: _homes(brief, key, move.stages) for key, move in moves.items()}
+    homes = _all_homes(brief, moves)
     grouped: dict[str, list[Severed]] = defaultdict(list)
-    for reference in severed(brief.graph, homes):
-        if not _same_stage(brief, reference, homes):
-            grouped[reference.used].append(reference)
+    for reference in cut(brief, moves):
+        grouped[reference.used].append(reference)
     return tuple(_question(brief, used, several, homes) for used, several in sorted(grouped.items()))
+
+
+def cut(brief: Brief, moves: Moves) -> Iterator[Severed]:
+    """Every reference that the moves sever, in a stable order."""
+    homes = _all_homes(brief, moves)
+    return (
+        each
+        for each in severed(brief.graph, homes)
+        if not _is_written_anew(each) and not _same_stage(brief, each, homes)
+    )
+
+
+def _is_written_anew(reference: Severed) -> bool:
+    """Whether the planner writes that property itself: where code and nested templates lie."""
+    place = reference.place.split(".")
+    kind = reference.user.split("/", 1)[0]
+    return (
+        place[:2] == ["Template", "Resources"] and len(place) > _PROPERTY and place[_PROPERTY] == _LOCATIONS.get(kind)
+    )
+
+
+def _all_homes(brief: Brief, moves: Moves) -> Mapping[str, frozenset[str]]:
+    return {key: _homes(brief, key, move.stages) for key, move in moves.items()}
 
 
 def _homes(brief: Brief, key: str, stages: tuple[str, ...]) -> frozenset[str]:

@@ -1,13 +1,18 @@
-"""The graph as mermaid, dot or JSON."""
+"""The graph as mermaid, dot, JSON or GraphML."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+
+import networkx
 
 from migrate.graph.build import Graph
 from migrate.model.ownership import Ownership
 from migrate.model.values import pretty
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def mermaid(graph: Graph, owners: Mapping[str, Ownership]) -> str:
@@ -39,6 +44,24 @@ def as_json(graph: Graph, owners: Mapping[str, Ownership]) -> str:
             "edges": sorted(edges, key=lambda edge: (edge["user"], edge["used"], edge["place"], edge["token"])),
         }
     )
+
+
+def graphml(graph: Graph, owners: Mapping[str, Ownership]) -> str:
+    """GraphML, which yEd, Gephi and networkx read (http://graphml.graphdrawing.org)."""
+    plain: Graph = graph.__class__()
+    for key in sorted(graph):
+        plain.add_node(_legible(key), **{name: _legible(text) for name, text in graph.nodes[key].items()})
+        plain.nodes[_legible(key)]["owner"] = _legible(_owner(owners, key))
+    for user, used, edge in sorted(
+        graph.edges(data=True), key=lambda each: (*each[:2], each[2]["place"], each[2]["token"])
+    ):
+        plain.add_edge(_legible(user), _legible(used), **{name: _legible(text) for name, text in edge.items()})
+    return "\n".join(networkx.generate_graphml(plain)) + "\n"
+
+
+def _legible(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _owner(owners: Mapping[str, Ownership], key: str) -> str:
