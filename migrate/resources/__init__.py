@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.resources import (
+    amazonmq_broker,
     apigateway_account,
     apigateway_api_key,
     apigateway_authorizer,
@@ -37,6 +38,7 @@ from migrate.resources import (
     batch_compute_environment,
     batch_job_definition,
     batch_job_queue,
+    budgets_budget,
     certificatemanager_certificate,
     cloudfront_cloud_front_origin_access_identity,
     cloudfront_distribution,
@@ -65,6 +67,8 @@ from migrate.resources import (
     config_configuration_recorder,
     config_delivery_channel,
     dynamodb_table,
+    ecr_public_repository,
+    ecr_registry_policy,
     ecr_repository,
     ecs_cluster,
     ecs_service,
@@ -107,6 +111,7 @@ from migrate.resources import (
     lambda_event_source_mapping,
     lambda_function,
     lambda_layer_version,
+    lambda_layer_version_permission,
     lambda_permission,
     lambda_url,
     lambda_version,
@@ -118,6 +123,7 @@ from migrate.resources import (
     logs_metric_filter,
     logs_resource_policy,
     logs_subscription_filter,
+    msk_cluster,
     pipes_pipe,
     resourcegroups_group,
     route53_health_check,
@@ -145,10 +151,13 @@ from migrate.resources import (
     ssm_parameter,
     stepfunctions_activity,
     stepfunctions_state_machine,
+    xray_group,
+    xray_sampling_rule,
 )
 from migrate.resources.spec import ResourceModule
 
 ALL: tuple[ResourceModule, ...] = (
+    amazonmq_broker,
     apigateway_account,
     apigateway_api_key,
     apigateway_authorizer,
@@ -181,6 +190,7 @@ ALL: tuple[ResourceModule, ...] = (
     batch_compute_environment,
     batch_job_definition,
     batch_job_queue,
+    budgets_budget,
     certificatemanager_certificate,
     cloudfront_cloud_front_origin_access_identity,
     cloudfront_distribution,
@@ -209,6 +219,8 @@ ALL: tuple[ResourceModule, ...] = (
     config_configuration_recorder,
     config_delivery_channel,
     dynamodb_table,
+    ecr_public_repository,
+    ecr_registry_policy,
     ecr_repository,
     ecs_cluster,
     ecs_service,
@@ -251,6 +263,7 @@ ALL: tuple[ResourceModule, ...] = (
     lambda_event_source_mapping,
     lambda_function,
     lambda_layer_version,
+    lambda_layer_version_permission,
     lambda_permission,
     lambda_url,
     lambda_version,
@@ -262,6 +275,7 @@ ALL: tuple[ResourceModule, ...] = (
     logs_metric_filter,
     logs_resource_policy,
     logs_subscription_filter,
+    msk_cluster,
     pipes_pipe,
     resourcegroups_group,
     route53_health_check,
@@ -289,6 +303,8 @@ ALL: tuple[ResourceModule, ...] = (
     ssm_parameter,
     stepfunctions_activity,
     stepfunctions_state_machine,
+    xray_group,
+    xray_sampling_rule,
 )
 
 BY_KIND: Mapping[str, ResourceModule] = {module.SPEC.kind: module for module in ALL}
