@@ -50,7 +50,7 @@ def lines(told: Explanation) -> Iterator[str]:
         if text:
             yield f"  {label}: {text}"
     owner = told.ownership
-    yield f"\nBelongs to: {owner.stage or 'no one stage'} ({owner.standing})"
+    yield f"\nBelongs to: {owner.stage or 'no one stage'} ({owner.standing}, confidence {owner.confidence})"
     for item in owner.evidence:
         yield f"  {item.source} {item.detail} says {item.stage}"
     if not owner.evidence:

@@ -51,14 +51,15 @@ def _chosen(reading: Reading, stage: str | None, around: str | None, depth: int,
     from migrate.cli.inventory import refuse_unknown
     from migrate.cli.plan import refuse_wrong_stages
     from migrate.graph import select
-    from migrate.planning import decisions, moves
+    from migrate.planning import moves
     from migrate.planning.explain import named
+    from migrate.planning.severance import Cut
 
     if around:
         return select.around(reading.graph, named(reading.inventory, around), depth)
     if cut:
         brief = reading.brief(refuse_wrong_stages(reading.settings, (stage,) if stage else ()))
-        return select.only(reading.graph, decisions.cut(brief, moves.choose(brief)))
+        return select.only(reading.graph, Cut(brief, moves.choose(brief)).severed())
     if stage:
         refuse_unknown(stage, reading.owners)
         return select.touching(reading.graph, {key for key, owner in reading.owners.items() if owner.stage == stage})

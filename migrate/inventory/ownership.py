@@ -16,7 +16,7 @@ from migrate.inventory.stages import Stages
 from migrate.inventory.use import USE, Use
 from migrate.model.finding import Finding, Severity
 from migrate.model.inventory import Inventory
-from migrate.model.ownership import Evidence, Ownership, Standing
+from migrate.model.ownership import Evidence, Ownership, Standing, judged
 from migrate.model.resource import Resource
 from migrate.model.stack import Stack
 from migrate.resources import BY_KIND
@@ -67,13 +67,13 @@ class _Witnesses:
         """Production, where anything speaks for it; else the first that speaks."""
         items = tuple(dict.fromkeys(evidence))
         if not items:
-            return Ownership(Standing.UNKNOWN)
+            return judged(Standing.UNKNOWN)
         production = next((item.stage for item in items if self.stages.is_production(item.stage)), "")
         if production:
-            return Ownership(Standing.PROTECTED, production, items)
+            return judged(Standing.PROTECTED, production, items)
         if len({item.stage for item in items}) > 1 and all(item.source == "member" for item in items):
-            return Ownership(Standing.SHARED, "", items)
-        return Ownership(Standing.STAGE, items[0].stage, items)
+            return judged(Standing.SHARED, "", items)
+        return judged(Standing.STAGE, items[0].stage, items)
 
     def of_stacks(self) -> Mapping[str, tuple[Evidence, ...]]:
         """Stack key -> evidence. A stack moves whole, so a root and all that is nested in it have the same."""

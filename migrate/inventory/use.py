@@ -11,7 +11,7 @@ import networkx
 from migrate.graph import Graph
 from migrate.inventory.stages import Stages
 from migrate.model.inventory import Inventory
-from migrate.model.ownership import Evidence, Ownership, Standing
+from migrate.model.ownership import Evidence, Ownership, Standing, judged
 from migrate.model.resource import Resource
 from migrate.resources import BY_KIND
 
@@ -71,12 +71,12 @@ class Use:
         known = [stage for stage in sorted(users) if stage != NOBODY]
         production = next((stage for stage in known if self.stages.is_production(stage)), "")
         if production:
-            return Ownership(Standing.PROTECTED, production, evidence)
+            return judged(Standing.PROTECTED, production, evidence)
         if len(known) > 1:
-            return Ownership(Standing.SHARED, "", evidence)
+            return judged(Standing.SHARED, "", evidence)
         if known and NOBODY not in users:
-            return Ownership(Standing.STAGE, known[0], evidence)
-        return Ownership(Standing.UNKNOWN, "", evidence)
+            return judged(Standing.STAGE, known[0], evidence)
+        return judged(Standing.UNKNOWN, "", evidence)
 
     def _connected(self, key: str, found: Mapping[str, Ownership]) -> Users:
         ends: dict[str, str] = {}

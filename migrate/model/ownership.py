@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,6 +24,19 @@ class Evidence:
     stage: str
 
 
+class Confidence(StrEnum):
+    """HIGH: a tag, a stack or the whole says so. MEDIUM: a name does. LOW: only its users do. NONE: nothing says."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NONE = "none"
+
+
+_BY_SOURCE = {"use": Confidence.LOW, "name": Confidence.MEDIUM}
+_LOWER = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.LOW}
+
+
 @dataclass(frozen=True, slots=True)
 class Ownership:
     """The outcome for one resource. `stage` is empty unless the standing is STAGE (or PROTECTED with a known stage)."""
@@ -31,3 +44,13 @@ class Ownership:
     standing: Standing
     stage: str = ""
     evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = field(default=Confidence.NONE, compare=False)
+
+
+def judged(standing: Standing, stage: str = "", evidence: tuple[Evidence, ...] = ()) -> Ownership:
+    """An outcome with the confidence of the best evidence that agrees with it, or one less where some disagrees."""
+    agreeing = [item for item in evidence if item.stage == stage or not stage]
+    known = [_BY_SOURCE.get(item.source, Confidence.HIGH) for item in agreeing]
+    best = min(known, key=list(Confidence).index, default=Confidence.NONE)
+    disputed = bool(stage) and len(agreeing) < len(evidence)
+    return Ownership(standing, stage, evidence, _LOWER.get(best, best) if disputed else best)

@@ -17,6 +17,7 @@ from migrate.planning import decisions, moves, names
 from migrate.planning.brief import Brief
 from migrate.planning.contract import PLAN_FILE, plan_text, sha256
 from migrate.planning.moves import Moves
+from migrate.planning.severance import Cut
 from migrate.planning.steps import steps
 from migrate.planning.translate import Language
 from migrate.planning.units import Deployment, deployment
@@ -38,7 +39,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
     deployments = tuple(deployment(brief, chosen, language) for language in languages)
     targets = tuple(_target(brief, stage) for stage in brief.stages)
     templates = dict(sorted(_templates(deployments)))
-    asked = decisions.questions(brief, chosen)
+    asked = decisions.questions(Cut(brief, chosen))
     found = {
         *also,
         *_inventory_findings(brief, chosen),
@@ -163,12 +164,14 @@ def _planned(brief: Brief, chosen: Moves, deployments: tuple[Deployment, ...]) -
 
 
 def _inventory_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
-    """What the scan found. What keeps a resource from being made blocks the plan only if a template makes it."""
+    """What the scan found. What stays is only told of; what keeps a resource from being made blocks where one is."""
     made = (Treatment.STACK, Treatment.ADOPT)
     for finding in brief.inventory.findings:
         move = chosen.get(finding.resource)
-        if finding.severity is Severity.BLOCK and move and move.treatment not in made:
-            yield replace(finding, severity=Severity.WARN if move.stages else Severity.INFO)
+        if move and not move.stages:
+            yield replace(finding, severity=Severity.INFO)
+        elif finding.severity is Severity.BLOCK and move and move.treatment not in made:
+            yield replace(finding, severity=Severity.WARN)
         else:
             yield finding
 

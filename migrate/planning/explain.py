@@ -15,6 +15,7 @@ from migrate.model.plan import Question, Treatment
 from migrate.model.resource import Resource
 from migrate.planning import decisions, moves, names
 from migrate.planning.brief import Brief
+from migrate.planning.severance import Cut
 from migrate.resources import BY_KIND
 
 _SHOWN = 5
@@ -61,7 +62,10 @@ def named(inventory: Inventory, text: str) -> str:
     stacks = {stack.key: {stack.key, stack.name, stack.stack_id} for stack in inventory.stacks}
     if text in inventory.by_key or text in stacks:
         return text
-    found = [resource.key for resource in inventory.resources if text in _called(resource)]
+    called = [resource for resource in inventory.resources if text in _called(resource)]
+    # Who names a thing by what its parts are called too means the whole.
+    called = [resource for resource in called if resource.parent not in {each.key for each in called}]
+    found = [resource.key for resource in called]
     found += [key for key, texts in stacks.items() if text in texts]
     if len(found) == 1:
         return found[0]
@@ -84,7 +88,7 @@ def explain(brief: Brief, key: str, also: tuple[Finding, ...] = ()) -> Explanati
     """The explanation of a resource or stack of the inventory; `also` are findings from elsewhere."""
     chosen = moves.choose(brief)
     move, resource = chosen[key], brief.inventory.by_key.get(key)
-    asked = decisions.questions(brief, chosen)
+    asked = decisions.questions(Cut(brief, chosen))
     known = {*brief.inventory.findings, *drift(brief.inventory), *decisions.findings(brief, asked), *also}
     return Explanation(
         key=key,

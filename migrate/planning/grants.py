@@ -7,6 +7,7 @@ resource's own policy must allow it, and so must a policy of the caller.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from migrate.graph.references import Identifiers
@@ -46,15 +47,25 @@ WITH_POLICY = frozenset(USUAL) - {"AWS::SSM::Parameter", "AWS::StepFunctions::St
 ROLE = "AWS::IAM::Role"
 
 
-def statements(brief: Brief, used: Resource, users: Iterable[str], owner: str, callers: str) -> tuple[Properties, ...]:
-    """The statements of both sides: account `owner` has `used`, the users will be in account `callers`.
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Account `owner` will have the resource under `arn`; who calls it will be in account `callers`."""
 
-    Empty where no policy says what the users call, and nothing is usual. Each says where it goes (`account`, `on`).
+    owner: str
+    arn: str
+    callers: str
+
+
+def statements(brief: Brief, used: Resource, users: Iterable[str], sides: Sides) -> tuple[Properties, ...]:
+    """The statements of both sides, so that `users` may go on using `used`. Each says where it goes (`account`, `on`).
+
+    Empty where no policy says what the users call, and nothing is usual.
     """
     actions = _called(brief, used, users) or USUAL.get(used.kind, ())
-    if not actions or not used.arn:
+    if not actions or not sides.arn:
         return ()
-    resources: Json = [used.arn, f"{used.arn}/*"] if used.kind == "AWS::S3::Bucket" else used.arn
+    owner, callers = sides.owner, sides.callers
+    resources: Json = [sides.arn, f"{sides.arn}/*"] if used.kind == "AWS::S3::Bucket" else sides.arn
     allowed: dict[str, Json] = {"Effect": "Allow", "Action": list(actions), "Resource": resources}
     caller: Json = {"AWS": f"arn:{brief.inventory.partition}:iam::{callers}:root"}
     if used.kind in WITH_POLICY:
