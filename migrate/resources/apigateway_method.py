@@ -12,13 +12,17 @@ from migrate.resources.spec import Document, Read, Spec
 
 VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 # JMESPath cannot join each value of a mapping with what lies around it: the verbs are few, so each is asked for.
-EACH = ", ".join(f"resourceMethods.{verb} && merge(resourceMethods.{verb}, {{resourceId: id}})" for verb in VERBS)
+# The API leaves the verb out of an answer that it gives without the methods' details.
+EACH = ", ".join(
+    f"resourceMethods.{verb} != `null` && merge({{httpMethod: '{verb}', resourceId: id}}, resourceMethods.{verb})"
+    for verb in VERBS
+)
 
 SPEC = Spec(
     kind="AWS::ApiGateway::Method",
     service="apigateway",
     parents=("AWS::ApiGateway::RestApi",),
-    listing=Read("get_resources", f"items[].[{EACH}][]", {"restApiId": "id", "embed": '`["methods"]`'}),
+    listing=Read("get_resources", f"items[].[{EACH}][] | [?@]", {"restApiId": "id", "embed": '`["methods"]`'}),
     identifier="{_parent.id}|{resourceId}|{httpMethod}",
     ref_identifies=False,
 )

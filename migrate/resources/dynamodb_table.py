@@ -48,11 +48,11 @@ def properties(doc: Document) -> Properties:
     on_demand = (table.get("BillingModeSummary") or {}).get("BillingMode") == "PAY_PER_REQUEST"
     stream = table.get("StreamSpecification") or {}
     return given(
-        AttributeDefinitions=by("AttributeName", table["AttributeDefinitions"]),
+        AttributeDefinitions=by("AttributeName", table.get("AttributeDefinitions")),
         BillingMode="PAY_PER_REQUEST" if on_demand else "PROVISIONED",
         DeletionProtectionEnabled=table.get("DeletionProtectionEnabled"),
         GlobalSecondaryIndexes=_indexes(table.get("GlobalSecondaryIndexes"), on_demand),
-        KeySchema=table["KeySchema"],
+        KeySchema=table.get("KeySchema"),
         LocalSecondaryIndexes=_indexes(table.get("LocalSecondaryIndexes"), True),
         OnDemandThroughput=table.get("OnDemandThroughput"),
         PointInTimeRecoverySpecification=_recovery(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 from migrate.model.values import Json, Properties
 
@@ -44,7 +45,10 @@ def tag_map(raw: object) -> dict[str, str]:
 
 def parsed(raw: object) -> Any:
     """A policy or pattern as an object, whether AWS gives it so or as JSON text; None when there is none."""
-    return json.loads(raw) if isinstance(raw, str) and raw else raw or None
+    if not isinstance(raw, str) or not raw:
+        return raw or None
+    # IAM's own text is written as in a URL; botocore decodes it only in answers where it expects one.
+    return json.loads(unquote(raw) if raw.startswith("%7B") else raw)
 
 
 def in_order(values: Iterable[str] | None) -> list[Any]:
