@@ -1,0 +1,56 @@
+"""AWS::Neptune::DBInstance: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbinstance.html"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.model.finding import Finding
+from migrate.model.values import Properties
+from migrate.resources.database_shapes import BY_SNAPSHOT, RESTORED, VERSIONS, ZONES, chosen
+from migrate.resources.shapes import given, picked, tag_list
+from migrate.resources.spec import Document, Read, Spec
+
+SPEC = Spec(
+    kind="AWS::Neptune::DBInstance",
+    service="rds",
+    listing=Read("describe_db_instances", "DBInstances[?Engine == 'neptune']"),
+    identifier="DBInstanceIdentifier",
+    name="DBInstanceIdentifier",
+    arn="DBInstanceArn",
+    tags="TagList",
+    attributes={"Endpoint": "Endpoint.Address"},
+    forms=("arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:db:${Ref}",),
+    name_property="DBInstanceIdentifier",
+    by_hand=BY_SNAPSHOT,
+    limits=("The order in which replicas are promoted (PromotionTier).", VERSIONS),
+    ignored={
+        "AllowMajorVersionUpgrade": "an option of an upgrade",
+        "AvailabilityZone": ZONES,
+        "DBSnapshotIdentifier": RESTORED,
+    },
+)
+
+AS_THEY_ARE = (
+    "AutoMinorVersionUpgrade",
+    "DBClusterIdentifier",
+    "DBInstanceClass",
+    "DBInstanceIdentifier",
+    "PreferredMaintenanceWindow",
+    "PubliclyAccessible",
+)
+
+
+def properties(doc: Document) -> Properties:
+    """What CreateDBInstance takes."""
+    groups = [group.get("DBParameterGroupName") for group in doc.get("DBParameterGroups") or ()]
+    return given(
+        DBParameterGroupName=next(filter(None, map(chosen, groups)), None),
+        DBSubnetGroupName=chosen((doc.get("DBSubnetGroup") or {}).get("DBSubnetGroupName")),
+        Tags=tag_list(doc.get("TagList")),
+        **picked(doc, AS_THEY_ARE),
+    )
+
+
+def findings(doc: Document) -> Iterator[Finding]:
+    """Nothing of its own: the data is its cluster's."""
+    yield from ()
