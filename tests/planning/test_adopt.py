@@ -51,3 +51,28 @@ def test_names_that_come_to_one_logical_id_are_told_apart() -> None:
 def test_data_survives_the_deletion_of_the_stack() -> None:
     _, resources = made(bucket("files-dev", "dev"))
     assert all(item["DeletionPolicy"] == item["UpdateReplacePolicy"] == "Retain" for item in resources.values())
+
+
+def part(function: str, **named: Json) -> tuple[Resource, Resource]:
+    """A function's settings for retries, which name it as `named` says, and the function."""
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function}"
+    whole = Resource(
+        "AWS::Lambda::Function", REGION, function, function, function, arn, {"FunctionName": function},
+        {"Ref": function, "Arn": arn}, {"STAGE": "dev"},
+    )  # fmt: skip
+    physical_id = f"{function}|$LATEST"
+    return whole, Resource(
+        "AWS::Lambda::EventInvokeConfig", REGION, f"{function}/x", physical_id, physical_id,
+        properties={"Qualifier": "$LATEST", **named}, tags={"STAGE": "dev"}, parent=whole.key,
+    )  # fmt: skip
+
+
+def test_a_part_that_names_its_whole_by_a_word_like_any_other_waits_for_it() -> None:
+    _, resources = made(*part("api", FunctionName="api"))
+    assert resources["EventInvokeConfigApiX"]["DependsOn"] == ["FunctionApi"]
+
+
+def test_a_part_that_names_its_whole_by_an_intrinsic_function_waits_for_it_anyway() -> None:
+    _, resources = made(*part("app-dev-api", FunctionName="app-dev-api"))
+    assert resources["EventInvokeConfigAppDevApiX"]["Properties"]["FunctionName"] == {"Ref": "FunctionAppDevApi"}
+    assert "DependsOn" not in resources["EventInvokeConfigAppDevApiX"]

@@ -15,10 +15,11 @@ from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from migrate.resources import BY_KIND
 from tests.resources.cases import problems
-from tests.resources.making import compute
-from tests.resources.making.compute import KINDS, POLICY, TAGS
+from tests.resources.making import compute, identities
+from tests.resources.making.compute import POLICY, TAGS
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
+KINDS = (*compute.KINDS, *identities.KINDS)
 Connect = Callable[[str, str], Any]
 
 
@@ -45,6 +46,7 @@ def _forget(url: str) -> None:
 def inventory(connect: Connect) -> Inventory:
     """One scan of an account with at least one resource of every kind here."""
     compute.make(connect)
+    identities.make(connect)
     account = connect("sts", REGION).get_caller_identity()["Account"]
     return scan(connect, account, "aws", [REGION], "2026-11-24T00:00:00Z", KINDS)
 
@@ -73,7 +75,7 @@ def test_properties_are_what_cloudformation_takes(inventory: Inventory) -> None:
 
 
 def test_a_role_has_all_its_policies_and_aws_s_own_is_left_out(inventory: Inventory) -> None:
-    role = _the(inventory, "AWS::IAM::Role")
+    role = _the(inventory, "AWS::IAM::Role", "hosts")
     policy = _the(inventory, "AWS::IAM::ManagedPolicy")
     assert role.properties["Policies"] == [{"PolicyName": "own", "PolicyDocument": POLICY}]
     assert role.properties["ManagedPolicyArns"] == [policy.arn]

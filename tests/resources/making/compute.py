@@ -1,4 +1,4 @@
-"""Roles, functions with what calls them, streams, filters of logs, scaling and users."""
+"""A role, functions with what calls them, streams, filters of logs, scaling and users."""
 
 from __future__ import annotations
 
@@ -21,11 +21,7 @@ KINDS: tuple[str, ...] = (
     "AWS::Cognito::UserPoolGroup",
     "AWS::Cognito::UserPoolResourceServer",
     "AWS::DynamoDB::Table",
-    "AWS::IAM::Group",
-    "AWS::IAM::InstanceProfile",
-    "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Role",
-    "AWS::IAM::User",
     "AWS::Kinesis::Stream",
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::EventSourceMapping",
@@ -46,7 +42,6 @@ TRUST = {
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
 }
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
-OLDER = {**POLICY, "Statement": [{"Effect": "Deny", "Action": "sqs:*", "Resource": "*"}]}
 TAGS = [{"Key": "STAGE", "Value": "dev"}]
 
 
@@ -57,27 +52,17 @@ def make(connect: Connect) -> None:
     def client(service: str) -> Any:
         return connect(service, REGION)
 
-    role = _identities(client)
+    role = _role(client)
     _streams(client, account, role)
     _functions(client, account, role)
     _scaling(client)
     _users(client)
 
 
-def _identities(make: Make) -> str:
+def _role(make: Make) -> str:
     iam = make("iam")
     role = iam.create_role(RoleName="runs", AssumeRolePolicyDocument=json.dumps(TRUST), Description="d", Tags=TAGS)
     iam.put_role_policy(RoleName="runs", PolicyName="own", PolicyDocument=json.dumps(POLICY))
-    policy = iam.create_policy(PolicyName="shared", PolicyDocument=json.dumps(OLDER))["Policy"]["Arn"]
-    iam.create_policy_version(PolicyArn=policy, PolicyDocument=json.dumps(POLICY), SetAsDefault=True)
-    iam.attach_role_policy(RoleName="runs", PolicyArn=policy)
-    iam.create_service_linked_role(AWSServiceName="ecs.amazonaws.com")
-    iam.create_instance_profile(InstanceProfileName="host")
-    iam.add_role_to_instance_profile(InstanceProfileName="host", RoleName="runs")
-    iam.create_group(GroupName="deployers")
-    iam.create_user(UserName="ci")
-    iam.add_user_to_group(UserName="ci", GroupName="deployers")
-    iam.create_access_key(UserName="ci")
     return str(role["Role"]["Arn"])
 
 
