@@ -68,13 +68,12 @@ def _is_plain(value: Json) -> bool:
 
 
 def _same(told: str, live: str) -> bool:
-    """Whether both mean the same: `true` and `True`, `1` and `1.0`, an ARN and the name that it ends with."""
+    """Whether both mean the same: `true` and `True`, `1` and `1.0`, an ARN with and without qualifier, or its name."""
     if told.lower() == live.lower() or told.strip() == live.strip():
         return True
-    if any(
-        one.startswith("arn:") and _LAST_PART.split(one)[-1] == other for one, other in ((told, live), (live, told))
-    ):
-        return True
+    for one, other in ((told, live), (live, told)):
+        if one.startswith("arn:") and (one.startswith(f"{other}:") or _LAST_PART.split(one)[-1] == other):
+            return True
     try:
         return float(told) == float(live)
     except ValueError:
