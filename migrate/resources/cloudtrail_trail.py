@@ -53,16 +53,18 @@ PLAIN = (
     "S3KeyPrefix",
 )
 
+# What AWS answers for a trail that was given no selectors.
+USUAL = [{"ReadWriteType": "All", "IncludeManagementEvents": True}]
+
 
 def properties(doc: Document) -> Properties:
     """What CreateTrail takes, which events it logs, and whether it does."""
-    custom = doc.get("HasCustomEventSelectors", True)
+    selectors = _ordered(doc.get("EventSelectors"))
     return given(
         **picked(doc, PLAIN),
         **{name: doc.get(field) for field, name in RENAMED.items()},
         AdvancedEventSelectors=_ordered(doc.get("AdvancedEventSelectors")),
-        # Without any, management events are logged, which AWS answers as a selector.
-        EventSelectors=_ordered(doc.get("EventSelectors")) if custom else None,
+        EventSelectors=selectors if selectors != USUAL else None,
         InsightSelectors=_ordered(doc.get("Insights")),
         IsLogging=bool((doc.get("Status") or {}).get("IsLogging")),
         SnsTopicName=doc.get("SnsTopicARN") or doc.get("SnsTopicName"),

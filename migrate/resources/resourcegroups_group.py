@@ -10,7 +10,7 @@ from migrate.model.values import Properties
 from migrate.resources.shapes import by, given, in_order, parsed, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
-OF_IT = {"Group": "GroupArn"}
+OF_IT = {"Group": "GroupName"}
 
 SPEC = Spec(
     kind="AWS::ResourceGroups::Group",
