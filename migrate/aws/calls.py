@@ -69,7 +69,7 @@ def read(client: Client, declared: Read, document: Document) -> Any:
         if client.can_paginate(operation):
             answer = _whole(client, operation, params)
         else:
-            answer = getattr(client, operation)(**params)
+            answer = _by_token(client, operation, params)
         _complete(client, operation, answer)
     except ERRORS as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in declared.absent:
@@ -114,6 +114,27 @@ def _whole(client: Client, operation: str, params: Mapping[str, Any]) -> dict[st
     for key, value in zip(pages.result_keys, joined, strict=True):
         set_value_from_jmespath(answer, key.expression, value)
     return answer
+
+
+def _by_token(client: Client, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The pages of an operation that botocore has no paginator for, as one answer, where the token that comes out goes
+    in under the same name. A token that comes twice stays in the answer, which is then incomplete."""
+    answer: dict[str, Any] = getattr(client, operation)(**params)
+    name = _token(client, operation)
+    seen: set[str] = set()
+    while name and answer.get(name) and answer[name] not in seen:
+        seen.add(answer[name])
+        following = getattr(client, operation)(**{**params, name: answer[name]})
+        lists = {key: value for key, value in answer.items() if isinstance(value, list)}
+        answer = {**following, **{key: _joined(value, following.get(key)) for key, value in lists.items()}}
+    return answer
+
+
+def _token(client: Client, operation: str) -> str:
+    model = operation_model(str(client.meta.service_model.service_name), operation)
+    shapes = (model.input_shape, model.output_shape) if model else ()
+    members = [set(shape.members) if shape else set() for shape in shapes]
+    return next((name for name in TOKENS if members and all(name in known for known in members)), "")
 
 
 def _joined(earlier: Any, found: Any) -> Any:

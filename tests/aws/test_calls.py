@@ -128,9 +128,25 @@ def test_more_without_a_way_to_it_is_an_error() -> None:
             read(kinesis, Read("list_streams", "StreamNames"), {})
 
 
-def test_an_unpaged_answer_with_a_token_is_an_error() -> None:
-    events = client("events")
-    with Stubber(events) as stub:
-        stub.add_response("list_event_buses", {"EventBuses": [], "NextToken": "more"})
-        with pytest.raises(CallError, match="there is more"):
-            read(events, Read("list_event_buses", "EventBuses"), {})
+def test_pages_without_a_paginator_are_followed_by_their_token() -> None:
+    waf = client("wafv2")
+    assert not waf.can_paginate("list_ip_sets")
+    asked = {"Scope": "REGIONAL"}
+    pages = [("a", "1"), ("b", "2"), ("c", None)]
+    with Stubber(waf) as stub:
+        for number, (name, token) in enumerate(pages):
+            answer = {"IPSets": [{"Name": name}], **({"NextMarker": token} if token else {})}
+            stub.add_response("list_ip_sets", answer, {**asked, **({"NextMarker": str(number)} if number else {})})
+        found = read(waf, Read("list_ip_sets", "IPSets[].Name", {"Scope": "'REGIONAL'"}), {})
+        assert found == ["a", "b", "c"]
+        stub.assert_no_pending_responses()
+
+
+def test_a_token_that_never_ends_is_an_incomplete_answer() -> None:
+    waf = client("wafv2")
+    with Stubber(waf) as stub:
+        for _ in range(2):
+            stub.add_response("list_ip_sets", {"IPSets": [], "NextMarker": "again"})
+        with pytest.raises(CallError) as caught:
+            read(waf, Read("list_ip_sets", "IPSets", {"Scope": "'REGIONAL'"}), {})
+    assert caught.value.code == "Incomplete"
