@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from migrate.model.finding import Finding
+from migrate.model.finding import Finding, Severity
 from migrate.resources.ec2_shapes import ALL_PROTOCOLS, rules, uncarried
 from migrate.resources.spec import Document
 
@@ -19,14 +19,8 @@ AMAZON = ["AmazonProvidedDNS"]
 def changed(doc: Document) -> Iterator[Finding]:
     """One finding for each of a VPC's defaults that is no longer as it came."""
     group, acl = doc.get("DefaultGroup") or {}, doc.get("DefaultAcl") or {}
-    if group and not _is_default_group(group):
-        yield uncarried(
-            doc,
-            "default-security-group-changed",
-            f"the rules of the VPC's default security group {group.get('GroupId')} were changed",
-            "write them as AWS::EC2::SecurityGroupIngress and SecurityGroupEgress of the new VPC's "
-            "DefaultSecurityGroup, or use another group",
-        )
+    if group:
+        yield from _group_changed(doc, group)
     if not all(_lets_pass(entry) for entry in acl.get("Entries") or () if (entry.get("RuleNumber") or 0) < LAST_RULE):
         yield uncarried(
             doc,
@@ -43,13 +37,28 @@ def changed(doc: Document) -> Iterator[Finding]:
         )
 
 
-def _is_default_group(group: Described) -> bool:
-    """Its members may reach each other, and it lets everything out."""
-    owner = str(group.get("OwnerId"))
+def _group_changed(doc: Document, group: Described) -> Iterator[Finding]:
+    """It comes with members that may reach each other, and lets everything out."""
+    owner = str(group.get("OwnerId") or doc["_"]["Account"])
     members = {"IpProtocol": ALL_PROTOCOLS, "SourceSecurityGroupId": group.get("GroupId")}
     inward = rules(group.get("IpPermissions"), owner, "Source")
     outward = rules(group.get("IpPermissionsEgress"), owner, "Destination")
-    return inward == [members] and bool(outward) and all(rule in ANYWHERE for rule in outward)
+    if any(rule != members for rule in inward) or any(rule not in ANYWHERE for rule in outward):
+        yield uncarried(
+            doc,
+            "default-security-group-changed",
+            f"the VPC's default security group {group.get('GroupId')} has rules that it did not come with",
+            "write them as AWS::EC2::SecurityGroupIngress and SecurityGroupEgress of the new VPC's "
+            "DefaultSecurityGroup, or use another group",
+        )
+    elif not inward or not outward:
+        yield Finding(
+            Severity.INFO,
+            "default-security-group-closed",
+            "",
+            f"rules of the VPC's default security group {group.get('GroupId')} were taken away; the new one has them",
+            "take them away there too, where nobody may use the default group",
+        )
 
 
 def _lets_pass(entry: Described) -> bool:
