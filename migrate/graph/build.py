@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx
 
-from migrate.graph.declared import declared, parameters, stack_scopes
+from migrate.graph.declared import said, stack_scopes
 from migrate.graph.intrinsics import Scope, imports
 from migrate.graph.references import Identifiers, Reference
 from migrate.model.inventory import Inventory
@@ -68,10 +68,6 @@ class _Templates:
         return stack_scopes(self.inventory)
 
     @cached_property
-    def _parameters(self) -> Mapping[str, Mapping[str, str]]:
-        return parameters(self.inventory)
-
-    @cached_property
     def _exporters(self) -> Mapping[tuple[str, str], str]:
         return {(stack.region, name): stack.key for stack in self.inventory.stacks for name in stack.exports}
 
@@ -93,8 +89,10 @@ class _Templates:
             if name is not None and (stack.region, name) in self._exporters:
                 yield stack.key, Reference(self._exporters[stack.region, name], place, name, "export")
         resources = stack.template.get("Resources")
+        standing = {line.logical_id for line in stack.resources}
         for logical_id, told in resources.items() if isinstance(resources, Mapping) else ():
-            yield from self._of_resource(stack, logical_id, told)
+            if logical_id in standing:  # others are for a condition that does not hold
+                yield from self._of_resource(stack, logical_id, told)
         around: Properties = {name: part for name, part in stack.template.items() if name != "Resources"}
         written: Properties = {"Parameters": dict(stack.parameters), "Template": around}
         for found in self.identifiers.references(written, stack.region):
@@ -105,8 +103,6 @@ class _Templates:
     def _of_resource(self, stack: Stack, logical_id: str, told: object) -> Iterator[tuple[str, Reference]]:
         own = self._members.get((stack.stack_id, logical_id))
         kind = str(told.get("Type")) if isinstance(told, Mapping) else ""
-        known = self._parameters.get(stack.region, {})
-        properties = declared(self._scopes[stack.key], logical_id, known, keep_unknown=True)
         at = f"Template.Resources.{logical_id}.Properties."
-        for found in self.identifiers.references(properties, stack.region, own, kind):
+        for found in self.identifiers.references(said(self._scopes[stack.key], logical_id), stack.region, own, kind):
             yield (own.key if own else stack.key), replace(found, place=at + found.place)

@@ -5,32 +5,49 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 
 from migrate.graph.intrinsics import Scope, Unresolved
 from migrate.model.inventory import Inventory
 from migrate.model.lexicon import map_texts
 from migrate.model.values import Json
 
+_UNKNOWABLE = (Unresolved, LookupError, TypeError, ValueError)
 PARAMETER = "AWS::SSM::Parameter"
 _DYNAMIC = re.compile(r"\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}")
 
 
-def declared(scope: Scope, logical_id: str, known: Mapping[str, str], keep_unknown: bool = False) -> Mapping[str, Json]:
-    """The properties of a template's resource; those that only the deployment knows are left out, or kept as written.
+def declared(scope: Scope, logical_id: str, known: Mapping[str, str]) -> Mapping[str, Json]:
+    """The properties of a template's resource; those that only the deployment knows are left out.
 
     `known` are the values of SSM parameters (see `parameters`).
     """
+    found: dict[str, Json] = {}
+    for name, value in _written(scope, logical_id).items():
+        with suppress(*_UNKNOWABLE):
+            found[name] = map_texts(scope.resolve(value), lambda text: _dereferenced(text, known))
+    return found
+
+
+def said(scope: Scope, logical_id: str) -> Mapping[str, Json]:
+    """The properties of a template's resource with functions worked out where that can be, else as they are written.
+
+    References to parameters and secrets stay what they are: they name them.
+    """
+    found: dict[str, Json] = {}
+    for name, value in _written(scope, logical_id).items():
+        try:
+            found[name] = scope.resolve(value)
+        except _UNKNOWABLE:
+            found[name] = value
+    return found
+
+
+def _written(scope: Scope, logical_id: str) -> Mapping[str, Json]:
     resources = scope.stack.template.get("Resources")
     resource = resources.get(logical_id) if isinstance(resources, Mapping) else None
     properties = resource.get("Properties") if isinstance(resource, Mapping) else None
-    found: dict[str, Json] = {}
-    for name, value in properties.items() if isinstance(properties, Mapping) else ():
-        try:
-            found[name] = map_texts(scope.resolve(value), lambda text: _dereferenced(text, known))
-        except (Unresolved, LookupError, TypeError, ValueError):
-            if keep_unknown:
-                found[name] = value
-    return found
+    return properties if isinstance(properties, Mapping) else {}
 
 
 def stack_scopes(inventory: Inventory) -> Mapping[str, Scope]:

@@ -92,7 +92,11 @@ def _placed(arn: Arn, wanted: Arn) -> bool:
 
 
 def _like(pattern: str, text: str) -> bool:
-    return pattern in ("*", text) or (bool(_WILD.search(pattern)) and bool(_compiled(pattern).fullmatch(text)))
+    """Whether the whole text fits. What it must begin with is looked at first: most texts fail there."""
+    if pattern in ("*", text):
+        return True
+    wild = _WILD.search(pattern)
+    return bool(wild and text.startswith(pattern[: wild.start()]) and _compiled(pattern).fullmatch(text))
 
 
 @lru_cache(maxsize=4096)

@@ -42,29 +42,30 @@ class Lexicon:
 
     def find(self, text: str) -> list[Match]:
         """The longest identifiers in `text`, left to right, none overlapping another."""
-        atoms = [(found.start(), found.group()) for found in _ATOMS.finditer(text)]
+        atoms = _ATOMS.findall(text)
+        if self._root.keys().isdisjoint(atoms):
+            return []
         prose = bool(_PROSE.search(text)) and not text.lstrip().startswith(("{", "["))
         matches: list[Match] = []
-        index = 0
+        index = start = 0
         while index < len(atoms):
             length, token = self._longest(atoms, index)
             if length and not (prose and not _UNMISTAKABLE.search(token)):
-                start = atoms[index][0]
                 matches.append(Match(start, start + len(token), token))
-                index += length
+                index, start = index + length, start + len(token)
             else:
-                index += 1
+                index, start = index + 1, start + len(atoms[index])
         return matches
 
-    def _longest(self, atoms: list[tuple[int, str]], index: int) -> tuple[int, str]:
+    def _longest(self, atoms: list[str], index: int) -> tuple[int, str]:
         node, best = self._root, (0, "")
-        for offset in range(index, len(atoms)):
-            following = node.get(atoms[offset][1])
+        for at in range(index, len(atoms)):
+            following = node.get(atoms[at])
             if following is None:
                 break
             node = following
             if "" in node:
-                best = (offset - index + 1, node[""])
+                best = (at - index + 1, node[""])
         return best
 
 

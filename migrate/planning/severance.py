@@ -15,7 +15,8 @@ from migrate.planning.brief import Brief
 from migrate.planning.moves import Moves
 
 _PROPERTY = 4  # of Template.Resources.<logical id>.Properties.<property>
-_LOCATIONS = {kind: name for kind, (name, _) in S3_FIELDS.items()} | {"AWS::CloudFormation::Stack": "TemplateURL"}
+_LOCATIONS = {kind: {name} for kind, (name, _) in S3_FIELDS.items()}
+_OF_STACKS = {"TemplateURL"}.union(*_LOCATIONS.values())
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def is_permission(place: str) -> bool:
 def _is_written_anew(reference: Severed) -> bool:
     """Whether the planner writes that property itself: where code and nested templates lie."""
     place = reference.place.split(".")
-    location = _LOCATIONS.get(reference.user.split("/", 1)[0])
-    return place[:2] == ["Template", "Resources"] and place[_PROPERTY : _PROPERTY + 1] == [location]
+    locations = _LOCATIONS.get(reference.user.split("/", 1)[0], _OF_STACKS)
+    return place[:2] == ["Template", "Resources"] and not locations.isdisjoint(place[_PROPERTY : _PROPERTY + 1])
 
 
 def _is_about(decision: Decision, reference: Severed) -> bool:
