@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import networkx
 
@@ -11,9 +11,11 @@ from migrate.model.resource import Resource
 from migrate.model.values import Json, Properties, canonical, digest
 from migrate.planning.artifacts import Artifact, live_code, pointer
 from migrate.planning.brief import Brief
+from migrate.planning.parts import TakenOut, taken_out
 from migrate.planning.translate import Language, Translation, parameter_of
 from migrate.planning.triggers import switched_off, with_off
 from migrate.planning.unit import Change, Unit
+from migrate.resources import BY_KIND
 
 _MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
     "AWS::ApiGateway::Deployment": ("AWS::ApiGateway::Method",),
@@ -25,9 +27,9 @@ _MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
 def adopt(language: Language, region: str, name: str, resources: Sequence[Resource]) -> Unit:
     """The unit that makes `resources` in the new account."""
     local = _logical_ids(resources, language.brief.inventory.account)
-    translation = Translation(
-        language, region, local, prefer_local=True, literal=_circle_breakers(language.brief, language, resources)
-    )
+    apart = taken_out(language.brief, resources)
+    literal = _circle_breakers(language, resources, apart.pairs)
+    translation = Translation(language, region, local, prefer_local=True, literal=literal)
     artifacts: list[Artifact] = []
     changes: list[Change] = []
     off_resources: dict[str, Json] = {}
@@ -35,6 +37,8 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
     for resource in resources:
         logical_id = local[resource.key]
         properties = _properties(translation, resource, logical_id, artifacts)
+        for part_id, part in _separate(translation, resource, properties, apart):
+            on_resources[part_id] = off_resources[part_id] = part
         off = switched_off(resource.kind, properties)
         changes += [Change(logical_id, (key,), value, "switched off until cutover") for key, value in off.items()]
         first = _first(resource, properties, resources, translation)
@@ -82,6 +86,32 @@ def _properties(
         artifacts.append(artifact)
         properties[where[0]] = where[1]
     return properties
+
+
+def _separate(
+    translation: Translation, resource: Resource, properties: dict[str, Json], apart: TakenOut
+) -> Iterator[tuple[str, Json]]:
+    """The items that are resources of their own, each as (logical id, declaration); they leave `properties`."""
+    logical_id = translation.local[resource.key]
+    for name, (kind, whole) in BY_KIND[resource.kind].SPEC.parts.items():
+        numbers = apart.items.get((resource.key, name), ())
+        items = resource.properties.get(name)
+        if not numbers or not isinstance(items, list | tuple):
+            continue
+        path = ("Resources", logical_id, "Properties", name)
+        for number in sorted(numbers):
+            # With nobody as its user, a text that names the whole becomes a reference to it.
+            said = translation.value(items[number], (*path, number))
+            assert isinstance(said, Mapping)
+            ref: Json = {"Ref": logical_id}
+            yield f"{logical_id}{name}{number}", {"Type": kind, "Properties": {whole: ref, **said}}
+        left = [
+            translation.value(item, (*path, number), resource.key)
+            for number, item in enumerate(items)
+            if number not in numbers
+        ]
+        properties.pop(name)
+        properties |= {name: left} if left else {}
 
 
 def _first(
@@ -132,16 +162,19 @@ def _camel(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))[:120]
 
 
-def _circle_breakers(brief: Brief, language: Language, resources: Sequence[Resource]) -> frozenset[tuple[str, str]]:
+def _circle_breakers(
+    language: Language, resources: Sequence[Resource], apart: Collection[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
     """References that would close a circle of intrinsic functions and can be written as texts known now.
 
     A key's policy names a role whose policy names the key: CloudFormation refuses circles, so one of the two is
     written out. Policies go first, since IAM does not ask whether what they name exists.
     """
-    keys = {resource.key for resource in resources}
+    brief, keys = language.brief, {resource.key for resource in resources}
     circular: networkx.DiGraph[str] = networkx.DiGraph()
     circular.add_nodes_from(sorted(keys))
-    circular.add_edges_from((user, used) for user, used in sorted(set(brief.graph.edges())) if {user, used} <= keys)
+    edges = {(user, used) for user, used in brief.graph.edges() if user in keys and used in keys}
+    circular.add_edges_from(sorted(edges - set(apart)))
     broken: set[tuple[str, str]] = set()
     while True:
         parts = [part for part in networkx.strongly_connected_components(circular) if len(part) > 1]

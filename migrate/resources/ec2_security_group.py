@@ -29,6 +29,7 @@ SPEC = Spec(
     arn=ARN + "security-group/{GroupId}",
     forms=(FORM + "security-group/${Ref}",),
     tags="Tags",
+    parts={"SecurityGroupIngress": ("AWS::EC2::SecurityGroupIngress", "GroupId")},
     # Every VPC has a default group (its `GetAtt` yields it), every cluster of EKS the one that EKS made.
     owned_by_aws="GroupName == 'default' || length(not_null(Tags, `[]`)[?Key == 'aws:eks:cluster-name']) > `0`",
 )
@@ -74,11 +75,12 @@ def findings(doc: Document) -> Iterator[Finding]:
             f"rules are about groups of other accounts: {', '.join(foreign)}; they reach over a peering",
             "peer the new VPC too before it is used, or write the rules with address ranges",
         )
-    if doc["GroupId"] in groups and alone(doc):
+    outward = [pair for one in doc.get("IpPermissionsEgress") or () for pair in one.get("UserIdGroupPairs") or ()]
+    if doc["GroupId"] in {pair.get("GroupId") for pair in outward} and alone(doc):
         yield Finding(
             Severity.BLOCK,
             "rule-names-own-group",
             "",
-            "a rule is about the group itself, and no resource of a template can name itself",
-            "write that rule as an AWS::EC2::SecurityGroupIngress or SecurityGroupEgress of its own",
+            "an outbound rule is about the group itself, and a template without it lets everything out",
+            "write that rule with the group's address range, or put the group into a stack with the rule beside it",
         )

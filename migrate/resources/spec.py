@@ -68,6 +68,8 @@ class Spec:
     parents         the kinds that this one is a part of: a route of its route table
     inlined         a part that its whole's properties hold already (an inline policy of a role, a rule of a security
                     group): it is a resource only where a stack has a line for it, and never adopted
+    parts           property -> (kind, property that names the whole): each item of the property can also be a resource
+                    of that inlined kind, where the whole's template could not say it (a rule about its own group)
     elsewhere       JMESPath that is true for what belongs to another region than the one it was listed in (buckets)
     owned_by_aws    JMESPath that is true for what AWS makes by itself (service-linked roles): never listed as resource
     uncreatable     JMESPath over the *properties*, true when CloudFormation cannot make it (SecureString)
@@ -98,6 +100,7 @@ class Spec:
     is_global: bool = False
     parents: tuple[str, ...] = ()
     inlined: bool = False
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     elsewhere: str = ""
     owned_by_aws: str = ""
     uncreatable: str = ""

@@ -76,3 +76,40 @@ def test_a_part_that_names_its_whole_by_an_intrinsic_function_waits_for_it_anywa
     _, resources = made(*part("app-dev-api", FunctionName="app-dev-api"))
     assert resources["EventInvokeConfigAppDevApiX"]["Properties"]["FunctionName"] == {"Ref": "FunctionAppDevApi"}
     assert "DependsOn" not in resources["EventInvokeConfigAppDevApiX"]
+
+
+def group(name: str, *rules: Json) -> Resource:
+    """A security group of dev's; its id is sg- and its name."""
+    properties: dict[str, Json] = {"GroupDescription": name, "GroupName": name, "VpcId": "vpc-0123456789abcdef0"}
+    properties |= {"SecurityGroupIngress": list(rules)} if rules else {}
+    sg = f"sg-{name}"
+    return Resource(
+        "AWS::EC2::SecurityGroup", REGION, sg, sg, name, "", properties, {"Ref": sg}, {"STAGE": "dev"}
+    )  # fmt: skip
+
+
+def rule(source: str) -> Json:
+    return {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "SourceSecurityGroupId": f"sg-{source}"}
+
+
+def test_rules_that_name_their_own_group_or_each_other_s_stand_beside_the_groups() -> None:
+    """CloudFormation refuses circles, and no id of a group is known beforehand."""
+    anybody: Json = {"IpProtocol": "-1", "CidrIp": "10.0.0.0/8"}
+    text, resources = made(
+        group("a0123456", anybody, rule("a0123456")),
+        group("b0123456", rule("c0123456")),
+        group("c0123456", rule("b0123456")),
+    )
+    ids = {item["Properties"].get("GroupName"): name for name, item in resources.items()}
+    apart = [item["Properties"] for item in resources.values() if item["Type"] == "AWS::EC2::SecurityGroupIngress"]
+    pairs = {(item["GroupId"]["Ref"], item["SourceSecurityGroupId"]["Ref"]) for item in apart}
+    a, b, c = (ids[f"{letter}0123456"] for letter in "abc")
+    assert pairs == {(a, a), (b, c), (c, b)}
+    assert resources[a]["Properties"]["SecurityGroupIngress"] == [anybody]
+    assert "SecurityGroupIngress" not in resources[b]["Properties"]
+    assert [item.message for item in lint("x.json", text) if item.severity is Severity.BLOCK] == []
+
+
+def test_a_rule_that_closes_no_circle_stays_in_its_group() -> None:
+    _, resources = made(group("a0123456", rule("b0123456")), group("b0123456"))
+    assert {item["Type"] for item in resources.values()} == {"AWS::EC2::SecurityGroup"}
