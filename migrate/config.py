@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,17 +17,20 @@ PRODUCTION_WORDS = frozenset({"prod", "production", "prd", "live"})
 """Stages with these names are production whatever the configuration says."""
 
 STAGE_TAGS = ("STAGE", "stage", "Stage", "Environment", "environment", "ENVIRONMENT", "env", "Env", "sst:stage")
+ALL_REGIONS = ("all",)
 DECISIONS = ("duplicate", "grant", "leave", "move", "re-point")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceConfig:
-    """The shared account and how to read it."""
+    """The shared account and how to read it. `all_regions`: every one that is enabled is read; `regions` has the one
+    that is asked which those are."""
 
     account_id: str
     regions: tuple[str, ...]
     role_arn: str = ""
     profile: str = ""
+    all_regions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,19 @@ class _Reader:
     def source(self, raw: Mapping[str, Any]) -> SourceConfig:
         if "source" not in raw:
             raise ConfigurationError(f"{self.path}: the table [source] is missing", "see: migrate init --help")
-        table = self.known("source", raw["source"], SourceConfig)
+        table = self.table("source", raw["source"])
+        self.only("source", table, ("account_id", "regions", "role_arn", "profile"))
         account = self.account("source.account_id", table.get("account_id", ""))
         regions = self.texts("source.regions", table.get("regions", []))
         if not regions:
-            raise self.wrong("source.regions", table.get("regions"), 'a list of region names, ["us-east-1"]')
-        return SourceConfig(account, regions, *self.options("source", table, "role_arn", "profile"))
+            raise self.wrong(
+                "source.regions", table.get("regions"), 'a list of region names, ["us-east-1"], or ["all"]'
+            )
+        if "all" in regions and regions != ALL_REGIONS:
+            raise self.wrong("source.regions", list(regions), 'either names or ["all"]')
+        role_arn, profile = self.options("source", table, "role_arn", "profile")
+        every = regions == ALL_REGIONS
+        return SourceConfig(account, _home() if every else regions, role_arn, profile, every)
 
     def organization(self, raw: Mapping[str, Any]) -> OrganizationConfig:
         table = self.known("organization", raw.get("organization", {}), OrganizationConfig)
@@ -241,3 +252,8 @@ class _Reader:
         if not isinstance(value, str) or not re.fullmatch(r"\d{12}", value):
             raise self.wrong(key, value, 'the 12 digits of an account in quotes: "111111111111"')
         return value
+
+
+def _home() -> tuple[str, ...]:
+    """The region that is asked for the others: boto3's own setting, else the one that every account of AWS has."""
+    return (os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1",)

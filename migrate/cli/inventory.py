@@ -58,14 +58,16 @@ def inventory(path: Path, stage: str | None, as_json: bool, save: Path | None) -
 
 def scanned(settings: Config) -> Inventory:
     """The source account of the configuration, read now, with a bar where somebody watches."""
+    from migrate.aws.regions import refuse_unknown, regions_of
     from migrate.aws.sessions import Sessions
     from migrate.inventory.scan import scan
 
+    refuse_unknown(settings)
     sessions = Sessions.open(settings)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    account, regions = settings.source.account_id, settings.source.regions
+    regions = regions_of(settings, sessions.source)
     with progress() as advance:
-        return scan(sessions.source, account, sessions.partition, regions, now, progress=advance)
+        return scan(sessions.source, settings.source.account_id, sessions.partition, regions, now, progress=advance)
 
 
 @contextmanager

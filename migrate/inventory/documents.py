@@ -92,9 +92,12 @@ class Harvesting:
         for item in items:
             yield Task(kind, partial(_described, self.reader, _Found(unit, item)), self._take_described)
 
-    def _take_described(self, one: Described | str) -> Iterator[Task]:
+    def _take_described(self, one: Described | str | Sequence[Gap]) -> Iterator[Task]:
         if isinstance(one, str):
             self.whole.passed_over.add(one)
+            return
+        if not isinstance(one, Described):
+            self.whole.gaps += one
             return
         self.whole.described.append(one)
         self.whole.gaps += one.gaps
@@ -127,8 +130,9 @@ def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], list[Gap]]:
     return items, [answer.gap for answer in (outer, *answers) if answer.gap]
 
 
-def _described(reader: Reader, found: _Found) -> Described | str:
-    """The resource as read whole, its outline and the gaps; or, for what is not ours to move, just its ARN."""
+def _described(reader: Reader, found: _Found) -> Described | str | Sequence[Gap]:
+    """The resource as read whole, or its outline and the gaps; the gaps alone of what has no name without the reads
+    that failed; and for what is not ours to move, just its ARN."""
     module, parent = found.unit.module, found.unit.parent
     document: dict[str, Any] = {**found.item, "_": found.unit.document["_"]}
     if parent:
@@ -147,18 +151,19 @@ def _described(reader: Reader, found: _Found) -> Described | str:
     outline = outline_of(module, document, parent.resource if parent else None)
     if _passed_over(module, document):
         return outline.arn or outline.physical_id
-    if failed or not outline.physical_id:
-        return _incomplete(outline, document, failed)
+    if not outline.physical_id:
+        nameless = Gap(
+            "", found.unit.region, "it was listed without an identifier", "look at it by hand, and report it"
+        )
+        return _named(module.SPEC.kind, failed or [nameless])
+    if failed:  # half-read properties must never look whole: what stays is the outline, and the gaps that say why
+        return Described(outline, document, gaps=_named(outline.key, failed))
     return _modelled(module, document, outline, parent)
 
 
-def _incomplete(outline: Resource, document: Document, failed: Sequence[Gap]) -> Described:
-    """Half-read properties must never look whole: what stays is the outline, and the gaps that say why."""
-    where = str(document["_"]["Region"])
-    nameless = Gap("", where, "it was listed without an identifier", "look at it by hand, and report it")
-    # A gap that names something else already is of an endpoint: one for all that it would have answered.
-    gaps = tuple(Gap(gap.what or outline.key, gap.where, gap.reason, gap.remedy) for gap in failed or [nameless])
-    return Described(outline, document, gaps=gaps)
+def _named(what: str, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """The gaps as those of `what`; one that names something already is an endpoint's, for all that it would answer."""
+    return tuple(Gap(gap.what or what, gap.where, gap.reason, gap.remedy) for gap in gaps)
 
 
 def _modelled(module: ResourceModule, document: Document, outline: Resource, parent: Described | None) -> Described:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from migrate.aws.calls import Failure
-from migrate.graph.build import stack_scopes
+from migrate.graph.declared import stack_scopes
 from migrate.graph.intrinsics import Scope, Unresolved
 from migrate.graph.relationships import kind_of_arn
 from migrate.inventory.reads import Answer, Reader, Task

@@ -27,6 +27,7 @@ class Aws:
     def __init__(self, url: str) -> None:
         self.url = url
         self.failures: dict[tuple[str, str], str] = {}
+        self.closed: dict[str, str] = {}
         self.answers: dict[tuple[str, str], Callable[[Mapping[str, Any]], Any]] = {}
         self.calls: list[tuple[str, str, str]] = []
         self._clients: dict[tuple[str, str], Any] = {}
@@ -57,6 +58,10 @@ class Aws:
         """Let every later call of an operation (API name) answer with an error."""
         self.failures[service, operation] = code
 
+    def fail_in(self, region: str, code: str) -> None:
+        """Let every later call in a region answer with an error."""
+        self.closed[region] = code
+
     def answer(self, service: str, operation: str, answered: Callable[[Mapping[str, Any]], Any]) -> None:
         """Answer every later call of an operation (API name) with what `answered` makes of its body; an error's code
         where that is a text."""
@@ -65,7 +70,7 @@ class Aws:
     def _fail(self, model: Any, params: Mapping[str, Any], context: Mapping[str, Any], **_: Any) -> Any:
         called = (model.service_model.service_name, model.name)
         self.calls.append((*called, context["client_region"]))
-        code = self.failures.get(called)
+        code = self.closed.get(context["client_region"]) or self.failures.get(called)
         if called in self.answers:
             body = params["body"]
             answer = self.answers[called](json.loads(body) if isinstance(body, bytes) else body)
