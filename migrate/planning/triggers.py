@@ -15,11 +15,13 @@ ABSENT = "\0absent"
 """Stands for a property that is left out while switched off."""
 
 _OFF: Mapping[str, Mapping[str, Json]] = {
+    "AWS::ECS::Service": {"DesiredCount": 0},
     "AWS::Events::Rule": {"State": "DISABLED"},
     "AWS::Lambda::EventSourceMapping": {"Enabled": False},
     "AWS::Pipes::Pipe": {"DesiredState": "STOPPED"},
     "AWS::S3::Bucket": {"NotificationConfiguration": ABSENT},
     "AWS::Scheduler::Schedule": {"State": "DISABLED"},
+    "AWS::Synthetics::Canary": {"StartCanaryAfterCreation": False},
 }
 
 
@@ -28,6 +30,8 @@ def switched_off(kind: str, properties: Mapping[str, Any]) -> Properties:
     off = _OFF.get(kind, {})
     if kind == "AWS::Events::Rule" and "ScheduleExpression" not in properties:
         return {}  # waits for events of its own account, where nothing happens yet
+    if kind == "AWS::ECS::Service" and properties.get("SchedulingStrategy") == "DAEMON":
+        return {}  # runs as often as there are instances, and takes no count
     if kind == "AWS::S3::Bucket" and not properties.get("NotificationConfiguration"):
         return {}
     return {name: value for name, value in off.items() if properties.get(name) != value}
