@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import by, capitalised, given, pruned
+from migrate.resources.shapes import by, capitalised, given, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 OF_IT = {"repositoryName": "repositoryName"}
@@ -18,6 +18,7 @@ SPEC = Spec(
     facets={
         "": Read("get_repository", "repositoryMetadata", OF_IT),
         "Triggers": Read("get_repository_triggers", "triggers", OF_IT),
+        "Tags": Read("list_tags_for_resource", "tags", {"resourceArn": "Arn"}),
     },
     identifier="repositoryId",
     name="repositoryName",
@@ -28,12 +29,10 @@ SPEC = Spec(
         "CloneUrlSsh": "cloneUrlSsh",
         "Name": "repositoryName",
     },
+    tags="Tags",
     name_property="RepositoryName",
     limits=("branches, pull requests, comments and approval rules",),
-    ignored={
-        "Code": "what a new repository begins with; the history is pushed to it instead",
-        "Tags": "ListTagsForResource answers in pages that botocore cannot fetch",
-    },
+    ignored={"Code": "what a new repository begins with; the history is pushed to it instead"},
 )
 
 
@@ -43,6 +42,7 @@ def properties(doc: Document) -> Properties:
         KmsKeyId=doc.get("kmsKeyId"),
         RepositoryDescription=doc.get("repositoryDescription"),
         RepositoryName=doc["repositoryName"],
+        Tags=tag_list(doc.get("Tags")),
         Triggers=by("Name", pruned(capitalised(doc.get("Triggers")))),
     )
 

@@ -6,27 +6,37 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given
+from migrate.resources.shapes import given, tag_list
 from migrate.resources.spec import Document, Read, Spec
+
+# No answer holds it.
+ARN = "join(':', ['arn', _.Partition, 'codedeploy', _.Region, _.Account, 'application', applicationName])"
 
 SPEC = Spec(
     kind="AWS::CodeDeploy::Application",
     service="codedeploy",
     listing=Read("list_applications", "applications[].{applicationName: @}"),
-    facets={"": Read("get_application", "application", {"applicationName": "applicationName"})},
+    facets={
+        "": Read("get_application", "application", {"applicationName": "applicationName"}),
+        "Tags": Read("list_tags_for_resource", "Tags", {"ResourceArn": ARN}),
+    },
     identifier="applicationName",
     name="applicationName",
-    arn="arn:{_.Partition}:codedeploy:{_.Region}:{_.Account}:application:{applicationName}",
+    arn=ARN,
+    tags="Tags",
     forms=("arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:application:${Ref}",),
     name_property="ApplicationName",
     limits=("revisions and the history of deployments",),
-    ignored={"Tags": "ListTagsForResource answers in pages that botocore cannot fetch"},
 )
 
 
 def properties(doc: Document) -> Properties:
     """A name, and what it deploys to."""
-    return given(ApplicationName=doc["applicationName"], ComputePlatform=doc.get("computePlatform"))
+    return given(
+        ApplicationName=doc["applicationName"],
+        ComputePlatform=doc.get("computePlatform"),
+        Tags=tag_list(doc.get("Tags")),
+    )
 
 
 def findings(doc: Document) -> Iterator[Finding]:

@@ -9,10 +9,14 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import by, capitalised, given, in_order, pruned
+from migrate.resources.shapes import by, capitalised, given, in_order, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
-ARN = "arn:{_.Partition}:codedeploy:{_.Region}:{_.Account}:deploymentgroup:{applicationName}/{deploymentGroupName}"
+# No answer holds it.
+ARN = (
+    "join(':', ['arn', _.Partition, 'codedeploy', _.Region, _.Account, 'deploymentgroup',"
+    " join('/', [_parent.applicationName, deploymentGroupName])])"
+)
 
 SPEC = Spec(
     kind="AWS::CodeDeploy::DeploymentGroup",
@@ -28,20 +32,21 @@ SPEC = Spec(
             "get_deployment_group",
             "deploymentGroupInfo",
             {"applicationName": "_parent.applicationName", "deploymentGroupName": "deploymentGroupName"},
-        )
+        ),
+        "Tags": Read("list_tags_for_resource", "Tags", {"ResourceArn": ARN}),
     },
     identifier="deploymentGroupName",
     name="deploymentGroupName",
     arn=ARN,
     # No intrinsic function yields it.
     attributes={"_Arn": ARN},
+    tags="Tags",
     # Only within its application is the name its own.
     ref_identifies=False,
     name_property="DeploymentGroupName",
     limits=("the revision deployed last: it is deployed again once there is something to deploy it to",),
     ignored={
         "Deployment": "would deploy a revision while the group is made, before anything stands to take it",
-        "Tags": "ListTagsForResource answers in pages that botocore cannot fetch",
     },
 )
 
@@ -65,6 +70,7 @@ def properties(doc: Document) -> Properties:
         OnPremisesTagSet=_tag_set("OnPremisesTag", (doc.get("onPremisesTagSet") or {}).get("onPremisesTagSetList")),
         OutdatedInstancesStrategy=_unless(doc.get("outdatedInstancesStrategy"), "UPDATE"),
         ServiceRoleArn=doc.get("serviceRoleArn"),
+        Tags=tag_list(doc.get("Tags")),
         TerminationHookEnabled=doc.get("terminationHookEnabled") or None,
         TriggerConfigurations=[
             {**trigger, "TriggerEvents": in_order(trigger.get("TriggerEvents"))}
