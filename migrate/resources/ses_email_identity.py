@@ -69,6 +69,6 @@ def findings(doc: Document) -> Iterator[Finding]:
             Severity.BLOCK,
             "sending-policies",
             "",
-            f"{name} has sending authorization policies, which no template can carry: {', '.join(sorted(doc['Policies']))}",
+            f"{name} has sending policies, which no template can carry: {', '.join(sorted(doc['Policies']))}",
             "put them on the new identity by hand (CreateEmailIdentityPolicy)",
         )
