@@ -18,6 +18,9 @@ KINDS: tuple[str, ...] = (
     "AWS::Config::ConfigurationRecorder",
     "AWS::Config::DeliveryChannel",
     "AWS::ECR::RegistryPolicy",
+    "AWS::Events::ApiDestination",
+    "AWS::Events::Archive",
+    "AWS::Events::Connection",
     "AWS::IoT::Certificate",
     "AWS::IoT::Thing",
     "AWS::IoT::ThingPrincipalAttachment",
@@ -34,6 +37,7 @@ KINDS: tuple[str, ...] = (
     "AWS::SSM::MaintenanceWindowTarget",
     "AWS::ServiceDiscovery::PrivateDnsNamespace",
     "AWS::ServiceDiscovery::Service",
+    "AWS::Synthetics::Canary",
 )
 STAGE = {"STAGE": "dev"}
 STAGE_TAG = {"Key": "STAGE", "Value": "dev"}
@@ -54,6 +58,7 @@ def make(connect: Connect) -> None:
     make_maintenance(connect)
     make_services(connect)
     make_messages(connect, role)
+    make_events(connect, role)
 
 
 def allowing(action: str, **more: Any) -> str:
@@ -231,6 +236,36 @@ def arn_of(queues: Any, name: str) -> str:
     url = queues.create_queue(QueueName=name)["QueueUrl"]
     answer: Mapping[str, str] = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     return answer["QueueArn"]
+
+
+def make_events(connect: Connect, role: str) -> None:
+    """An archive of a bus, a way to an API outside, and a canary that looks at one."""
+    events = connect("events", REGION)
+    bus = events.create_event_bus(Name="app-dev-archived")["EventBusArn"]
+    events.create_archive(
+        ArchiveName="app-dev", EventSourceArn=bus, EventPattern='{"source": ["app"]}', RetentionDays=7
+    )
+    way = events.create_connection(
+        Name="app-dev",
+        AuthorizationType="BASIC",
+        AuthParameters={"BasicAuthParameters": {"Username": "app", "Password": "not-a-secret-12"}},
+    )["ConnectionArn"]
+    events.create_api_destination(
+        Name="app-dev",
+        ConnectionArn=way,
+        InvocationEndpoint="https://example.com/told",
+        HttpMethod="POST",
+        InvocationRateLimitPerSecond=10,
+    )
+    connect("synthetics", REGION).create_canary(
+        Name="app-dev",
+        Code={"Handler": "page.handler", "S3Bucket": BUCKET, "S3Key": "canary.zip"},
+        ArtifactS3Location=f"s3://{BUCKET}/pictures",
+        ExecutionRoleArn=role,
+        Schedule={"Expression": "rate(5 minutes)"},
+        RuntimeVersion="syn-nodejs-puppeteer-9.1",
+        Tags=STAGE,
+    )
 
 
 BROKERS = {
