@@ -12,8 +12,9 @@ from migrate.model.values import Json, Properties
 from migrate.resources.shapes import by, capitalised, given, in_order, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
-# No answer holds it.
-ARN = (
+# No answer holds the ARN: a read takes it joined, and all else in braces, which bear that a part of it is missing.
+ARN = "arn:{_.Partition}:codedeploy:{_.Region}:{_.Account}:deploymentgroup:{applicationName}/{deploymentGroupName}"
+JOINED = (
     "join(':', ['arn', _.Partition, 'codedeploy', _.Region, _.Account, 'deploymentgroup',"
     " join('/', [_parent.applicationName, deploymentGroupName])])"
 )
@@ -33,7 +34,7 @@ SPEC = Spec(
             "deploymentGroupInfo",
             {"applicationName": "_parent.applicationName", "deploymentGroupName": "deploymentGroupName"},
         ),
-        "Tags": Read("list_tags_for_resource", "Tags", {"ResourceArn": ARN}),
+        "Tags": Read("list_tags_for_resource", "Tags", {"ResourceArn": JOINED}),
     },
     identifier="deploymentGroupName",
     name="deploymentGroupName",
