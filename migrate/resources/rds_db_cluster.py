@@ -60,7 +60,6 @@ SPEC = Spec(
 )
 
 AS_THEY_ARE = (
-    "BacktrackWindow",
     "BackupRetentionPeriod",
     "CopyTagsToSnapshot",
     "DBClusterIdentifier",
@@ -109,13 +108,15 @@ def properties(doc: Document) -> Properties:
     insights = doc.get("PerformanceInsightsEnabled")
     return given(
         AssociatedRoles=roles(doc),
+        # Engines that cannot do these refuse even to hear that they are off.
+        BacktrackWindow=doc.get("BacktrackWindow") or None,
         ClusterScalabilityType=doc.get("ClusterScalabilityType"),
         DBClusterParameterGroupName=chosen(doc.get("DBClusterParameterGroup")),
         DBSubnetGroupName=chosen(doc.get("DBSubnetGroup")),
         Domain=domain.get("Domain"),
         DomainIAMRoleName=domain.get("IAMRoleName"),
         EnableCloudwatchLogsExports=in_order(doc.get("EnabledCloudwatchLogsExports")),
-        EnableGlobalWriteForwarding=doc.get("GlobalWriteForwardingRequested"),
+        EnableGlobalWriteForwarding=doc.get("GlobalWriteForwardingRequested") or None,
         EnableHttpEndpoint=doc.get("HttpEndpointEnabled") or None,
         EnableIAMDatabaseAuthentication=doc.get("IAMDatabaseAuthenticationEnabled"),
         EnableLocalWriteForwarding=True if doc.get("LocalWriteForwardingStatus") in FORWARDING else None,

@@ -17,7 +17,7 @@ SPEC = Spec(
     facets={
         "Parameters": Read(
             "describe_cluster_parameters",
-            "Parameters",
+            "Parameters[?Source == 'user']",
             {"ParameterGroupName": "ParameterGroupName", "Source": "'user'"},
         )
     },
