@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
 import jmespath
 
-from migrate.inventory.reads import Answer, Reader, Task
+from migrate.inventory.reads import UNEXPECTED, Answer, Reader, Task, unexpected
 from migrate.model.finding import Finding, Gap
 from migrate.model.resource import Resource
 from migrate.resources.reading import findings_of, outline_of, resource_of, search
@@ -59,6 +58,12 @@ class _Found:
     item: Document
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    items: Sequence[Document]
+    gaps: Sequence[Gap]
+
+
 @dataclass
 class Harvesting:
     """Reads the modules' kinds: each item is described as soon as it is listed, its parts are listed as soon as it is
@@ -82,15 +87,23 @@ class Harvesting:
         return self.whole
 
     def _listing(self, unit: _Unit) -> Task:
-        return Task(unit.module.SPEC.kind, partial(_listed, self.reader, unit), partial(self._take_listed, unit))
+        kind = unit.module.SPEC.kind
+        return Task(kind, partial(self._guarded, unit, _listed, unit), partial(self._take_listed, unit))
 
-    def _take_listed(self, unit: _Unit, answer: tuple[list[Document], list[Gap]]) -> Iterator[Task]:
-        items, gaps = answer
+    def _guarded(self, unit: _Unit, work: Callable[[Reader, Any], Any], item: Any) -> Any:
+        """What `work` yields, or the gap that an answer of another shape leaves."""
+        try:
+            return work(self.reader, item)
+        except UNEXPECTED as error:
+            return (unexpected(unit.module.SPEC.kind, unit.region, error),)
+
+    def _take_listed(self, unit: _Unit, listed: _Listed | Sequence[Gap]) -> Iterator[Task]:
+        items, gaps = (listed.items, listed.gaps) if isinstance(listed, _Listed) else ((), listed)
         kind = unit.module.SPEC.kind
         self.whole.gaps += gaps
         self.whole.holes |= {kind} if gaps else set()
         for item in items:
-            yield Task(kind, partial(_described, self.reader, _Found(unit, item)), self._take_described)
+            yield Task(kind, partial(self._guarded, unit, _described, _Found(unit, item)), self._take_described)
 
     def _take_described(self, one: Described | str | Sequence[Gap]) -> Iterator[Task]:
         if isinstance(one, str):
@@ -118,7 +131,7 @@ def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) 
     return wanted
 
 
-def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], list[Gap]]:
+def _listed(reader: Reader, unit: _Unit) -> _Listed:
     spec = unit.module.SPEC
     what = f"{spec.kind} of {unit.parent.resource.key}" if unit.parent else spec.kind
     outer = reader.read(what, spec.service, unit.region, spec.within, unit.document) if spec.within else Answer([{}])
@@ -126,8 +139,8 @@ def _listed(reader: Reader, unit: _Unit) -> tuple[list[Document], list[Gap]]:
         reader.read(what, spec.service, unit.region, spec.listing, {**unit.document, **around})
         for around in outer.value or ()
     ]
-    items = [item for answer in answers for item in answer.value or ()]
-    return items, [answer.gap for answer in (outer, *answers) if answer.gap]
+    items = [dict(item) for answer in answers for item in answer.value or ()]
+    return _Listed(items, [answer.gap for answer in (outer, *answers) if answer.gap])
 
 
 def _described(reader: Reader, found: _Found) -> Described | str | Sequence[Gap]:
@@ -170,12 +183,8 @@ def _modelled(module: ResourceModule, document: Document, outline: Resource, par
     try:
         resource = resource_of(module, document, parent.resource if parent else None)
         return Described(resource, document, findings_of(module, document, resource.key))
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        # The text of such an error may hold a value of the document, and with it a secret: its place says enough.
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        reason = f"what AWS described has a shape that the module does not know: {type(error).__name__} in {at.name}"
-        remedy = f"report this, with the line: {at.filename.rsplit('/', 1)[-1]}:{at.lineno}"
-        return Described(outline, document, gaps=(Gap(outline.key, outline.region, reason, remedy),))
+    except UNEXPECTED as error:
+        return Described(outline, document, gaps=(unexpected(outline.key, outline.region, error),))
 
 
 def _passed_over(module: ResourceModule, document: Document, settled: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,6 +34,9 @@ class Advance:
     all_done: int
     all_total: int
 
+
+UNEXPECTED = (LookupError, TypeError, ValueError, AttributeError)
+"""What code raises that meets an answer of another shape than AWS's models promise."""
 
 Progress = Callable[[Advance], None]
 Item = TypeVar("Item")
@@ -130,6 +134,13 @@ class Reader:
         self._done[what] += 1
         every = (self._done.total(), self._total.total())
         self.progress(Advance(what, self._done[what], self._total[what], *every))
+
+
+def unexpected(what: str, region: str, error: Exception) -> Gap:
+    """The gap of an answer that nobody was prepared for, without a word of the answer itself: it may hold a secret."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"what AWS described has a shape that the module does not know: {type(error).__name__} in {at.name}"
+    return Gap(what, region, reason, f"report this, with the line: {at.filename.rsplit('/', 1)[-1]}:{at.lineno}")
 
 
 def _out_of_reach(service: str, region: str, error: CallError) -> Answer:

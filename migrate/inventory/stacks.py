@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from migrate.inventory.reads import Answer, Reader, Task
+from migrate.inventory.reads import UNEXPECTED, Answer, Reader, Task, unexpected
 from migrate.inventory.templates import NotATemplate, parse
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.stack import Stack, StackResource
@@ -57,12 +57,19 @@ def stack_tasks(reader: Reader, regions: Sequence[str], readings: list[StackRead
         if answer.gap:
             readings.append(StackReading(None, gaps=(answer.gap,)))
         for item in answer.value or ():
-            if item["StackStatus"] != "DELETE_COMPLETE":
-                yield Task(KIND, partial(_read_stack, reader, region, item), take)
+            if item.get("StackStatus") != "DELETE_COMPLETE":
+                yield Task(KIND, partial(_guarded, reader, region, item), take)
 
     for region in regions:
         listing = partial(reader.read, KIND, "cloudformation", region, STACKS, {})
         yield Task(KIND, listing, partial(take_listed, region))
+
+
+def _guarded(reader: Reader, region: str, item: Mapping[str, Any]) -> StackReading:
+    try:
+        return _read_stack(reader, region, item)
+    except UNEXPECTED as error:
+        return StackReading(None, gaps=(unexpected(f"{KIND}/{region}/{item.get('StackName')}", region, error),))
 
 
 def _read_stack(reader: Reader, region: str, item: Mapping[str, Any]) -> StackReading:

@@ -105,3 +105,10 @@ def test_a_lost_answer_is_not_asked_again_where_that_would_create_twice(sandbox:
         with pytest.raises(CallError):
             call(once, "create_account", Email="aws+dev@example.com", AccountName="dev")
     assert [entry.operation for entry in sandbox.journal()].count("CreateAccount") == 1
+
+
+def test_what_only_reads_slows_down_when_told_to(sandbox: Sandbox) -> None:
+    """botocore's adaptive mode is for the source alone: elsewhere a write must not wait for others' reads."""
+    sessions = Sessions.open(config(sandbox.account))
+    assert sessions.source("sqs", REGION).meta.config.retries["mode"] == "adaptive"
+    assert sessions.management("organizations", REGION).meta.config.retries["mode"] == "standard"
