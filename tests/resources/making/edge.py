@@ -15,6 +15,8 @@ KINDS = (
     "AWS::ApiGatewayV2::IntegrationResponse",
     "AWS::ApiGatewayV2::VpcLink",
     "AWS::AppSync::ApiKey",
+    "AWS::AppSync::GraphQLSchema",
+    "AWS::CloudFront::Function",
     "AWS::Cognito::UserPoolIdentityProvider",
     "AWS::IAM::AccessKey",
     "AWS::IAM::OIDCProvider",
@@ -42,6 +44,7 @@ def make(connect: Connect) -> None:
     make_gateway(connect("apigateway", REGION), connect("apigatewayv2", REGION))
     make_mail(connect("sesv2", REGION))
     make_graph(connect("appsync", REGION))
+    make_function(connect("cloudfront", REGION))
 
 
 def make_names(route53: Any) -> None:
@@ -160,6 +163,17 @@ def make_mail(sesv2: Any) -> None:
 
 
 def make_graph(appsync: Any) -> None:
-    """An API of AppSync with a key."""
+    """An API of AppSync with a schema and a key."""
     api = appsync.create_graphql_api(name="app-dev", authenticationType="API_KEY", tags={"STAGE": "dev"})
-    appsync.create_api_key(apiId=api["graphqlApi"]["apiId"], description="web")
+    api_id = api["graphqlApi"]["apiId"]
+    appsync.start_schema_creation(apiId=api_id, definition=b"type Query { note: String }")
+    appsync.create_api_key(apiId=api_id, description="web")
+
+
+def make_function(cloudfront: Any) -> None:
+    """Code that CloudFront runs itself."""
+    cloudfront.create_function(
+        Name="app-dev-rewrites",
+        FunctionConfig={"Comment": "to the index", "Runtime": "cloudfront-js-2.0"},
+        FunctionCode=b"function handler(event) { return event.request; }",
+    )
