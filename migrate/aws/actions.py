@@ -20,6 +20,10 @@ PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag", "cloudcontrolapi": "cl
 """Signing name -> IAM prefix where they differ."""
 
 ACTIONS = {
+    "budgets:DescribeBudget": "budgets:ViewBudget",
+    "budgets:DescribeBudgets": "budgets:ViewBudget",
+    "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
+    "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
     "lambda:GetLayerVersionByArn": "lambda:GetLayerVersion",
     "s3:GetBucketAccelerateConfiguration": "s3:GetAccelerateConfiguration",
     "s3:GetBucketAnalyticsConfiguration": "s3:GetAnalyticsConfiguration",

@@ -71,6 +71,7 @@ def read(client: Client, declared: Read, document: Document) -> Any:
         else:
             answer = _by_token(client, operation, params)
         _complete(client, operation, answer)
+        answer = _with_body(client, operation, answer)
     except ERRORS as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in declared.absent:
             return None
@@ -117,24 +118,34 @@ def _whole(client: Client, operation: str, params: Mapping[str, Any]) -> dict[st
 
 
 def _by_token(client: Client, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The pages of an operation that botocore has no paginator for, as one answer, where the token that comes out goes
-    in under the same name. A token that comes twice stays in the answer, which is then incomplete."""
+    """The pages of an operation that botocore has no paginator for, as one answer. A token that comes twice stays in
+    the answer, which is then incomplete."""
     answer: dict[str, Any] = getattr(client, operation)(**params)
-    name = _token(client, operation)
+    comes, goes = _token(client, operation)
     seen: set[str] = set()
-    while name and answer.get(name) and answer[name] not in seen:
-        seen.add(answer[name])
-        following = getattr(client, operation)(**{**params, name: answer[name]})
+    while comes and answer.get(comes) and answer[comes] not in seen:
+        seen.add(answer[comes])
+        following = getattr(client, operation)(**{**params, goes: answer[comes]})
         lists = {key: value for key, value in answer.items() if isinstance(value, list)}
         answer = {**following, **{key: _joined(value, following.get(key)) for key, value in lists.items()}}
     return answer
 
 
-def _token(client: Client, operation: str) -> str:
+def _token(client: Client, operation: str) -> tuple[str, str]:
+    """The names under which a token comes out and goes in; two empty ones where the operation has none."""
     model = operation_model(str(client.meta.service_model.service_name), operation)
-    shapes = (model.input_shape, model.output_shape) if model else ()
-    members = [set(shape.members) if shape else set() for shape in shapes]
-    return next((name for name in TOKENS if members and all(name in known for known in members)), "")
+    shapes = (model.input_shape, model.output_shape) if model else (None, None)
+    given, answered = (set(shape.members) if shape else set() for shape in shapes)
+    return next((pair for pair in TOKENS.items() if pair[0] in answered and pair[1] in given), ("", ""))
+
+
+def _with_body(client: Client, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer with a body that botocore streams (a configuration, a function of CloudFront) read whole."""
+    model = operation_model(str(client.meta.service_model.service_name), operation)
+    if model is None or model.output_shape is None or not model.has_streaming_output:
+        return answer
+    name = str(model.output_shape.serialization["payload"])
+    return {**answer, name: answer[name].read()} if hasattr(answer.get(name), "read") else answer
 
 
 def _joined(earlier: Any, found: Any) -> Any:
@@ -146,7 +157,10 @@ def _joined(earlier: Any, found: Any) -> Any:
 
 
 MORE = ("IsTruncated", "Truncated")
-TOKENS = ("NextToken", "nextToken", "NextMarker", "PaginationToken")
+TOKENS = {name: name for name in ("NextToken", "nextToken", "NextMarker", "PaginationToken")} | {
+    "nextPageToken": "pageToken"
+}
+"""Under which name a token for more comes out -> under which it goes in."""
 
 
 def _complete(client: Client, operation: str, answer: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from migrate.model.secrecy import called
 from migrate.model.values import Json, Properties, canonical
 from migrate.planning.triggers import ABSENT
 from migrate.resources.shapes import tag_list
@@ -125,7 +126,7 @@ def _list(value: Any) -> Sequence[Any]:
 
 def _masked(value: Json, path: Path, seal: Callable[[str], str]) -> Json:
     if isinstance(value, Mapping):
-        return {name: _masked(item, (*path, name), seal) for name, item in value.items()}
+        return {name: _masked(item, (*path, called(name, value)), seal) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(item, (*path, number), seal) for number, item in enumerate(value)]
     is_named_so = "Variables" in path or any(_SECRET_NAME.search(str(name)) for name in path)

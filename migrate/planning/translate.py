@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.model.resource import Resource
-from migrate.model.secrecy import is_secret
+from migrate.model.secrecy import called, is_secret
 from migrate.model.values import Json, Properties, digest
 from migrate.planning.brief import Brief
 from migrate.planning.moves import Moves
@@ -82,13 +82,20 @@ class Translation:
     secrets: dict[str, Properties] = field(default_factory=dict)
     stays: set[Stay] = field(default_factory=set)
 
-    def value(self, value: Json, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
-        """A JSON value with every text translated; `user` is the key of the resource that it belongs to."""
+    def value(
+        self, value: Json, path: Sequence[str | int], user: str = "", inside_sub: bool = False, name: str = ""
+    ) -> Json:
+        """A JSON value with every text translated; `user` is the key of the resource that it belongs to.
+
+        `name` is what the value is called, where that is not its place's last word.
+        """
         if isinstance(value, str):
-            return self.text(value, path, user, inside_sub)
+            return self.text(value, path, user, inside_sub, name)
         if isinstance(value, Mapping):
             return {
-                key: self._sub(item, path, user) if key == "Fn::Sub" else self.value(item, (*path, key), user)
+                key: self._sub(item, path, user)
+                if key == "Fn::Sub"
+                else self.value(item, (*path, key), user, name=called(key, value))
                 for key, item in value.items()
             }
         if isinstance(value, list | tuple):
@@ -102,9 +109,12 @@ class Translation:
             return [self.value(argument[0], path, user, inside_sub=True), self.value(argument[1], path, user)]
         return argument
 
-    def text(self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Json:
+    def text(
+        self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False, name: str = ""
+    ) -> Json:
         """One text: itself when nothing in it changes, else an intrinsic function (or Fn::Sub text, inside one)."""
-        if user and not inside_sub and self._is_secret(text, path):
+        named = name or next((part for part in reversed(path) if isinstance(part, str)), "")
+        if user and not inside_sub and self._is_secret(text, named):
             return self._hidden(path, user)
         pieces, at, changed = [], 0, False
         plain: Callable[[str], str] = (lambda part: part) if inside_sub else (lambda part: part.replace("${", "${!"))
@@ -117,9 +127,8 @@ class Translation:
             return text
         return as_intrinsic("".join([*pieces, plain(text[at:])]), inside_sub)
 
-    def _is_secret(self, text: str, path: Sequence[str | int]) -> bool:
+    def _is_secret(self, text: str, named: str) -> bool:
         """Whether a text looks like a secret and is not the name of something in the account."""
-        named = next((part for part in reversed(path) if isinstance(part, str)), "")
         return is_secret(named, text) and not self.language.brief.identifiers.lexicon.find(text)
 
     def _hidden(self, path: Sequence[str | int], user: str) -> Json:

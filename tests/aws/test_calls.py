@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import boto3
@@ -14,6 +15,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from botocore.parsers import ResponseParserError
+from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from migrate.aws import Client
@@ -150,3 +152,21 @@ def test_a_token_that_never_ends_is_an_incomplete_answer() -> None:
         with pytest.raises(CallError) as caught:
             read(waf, Read("list_ip_sets", "IPSets", {"Scope": "'REGIONAL'"}), {})
     assert caught.value.code == "Incomplete"
+
+
+def test_a_streamed_body_is_read_whole() -> None:
+    settings = client("appconfig")
+    wanted = {"ApplicationId": "a", "ConfigurationProfileId": "b", "VersionNumber": 1}
+    with Stubber(settings) as stub:
+        body = StreamingBody(io.BytesIO(b"{}"), 2)
+        stub.add_response("get_hosted_configuration_version", {"Content": body, "ContentType": "text/plain"}, wanted)
+        params = {"ApplicationId": "'a'", "ConfigurationProfileId": "'b'", "VersionNumber": "`1`"}
+        assert read(settings, Read("get_hosted_configuration_version", "Content", params), {}) == b"{}"
+
+
+def test_a_token_that_goes_in_under_another_name_is_followed() -> None:
+    lightsail = client("lightsail")
+    with Stubber(lightsail) as stub:
+        stub.add_response("get_buckets", {"buckets": [{"name": "a"}], "nextPageToken": "1"}, {})
+        stub.add_response("get_buckets", {"buckets": [{"name": "b"}]}, {"pageToken": "1"})
+        assert read(lightsail, Read("get_buckets", "buckets[].name"), {}) == ["a", "b"]

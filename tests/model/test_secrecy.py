@@ -45,3 +45,10 @@ def test_every_depth_is_masked_and_nothing_else_changes() -> None:
         "List": [{"Token": MASK}, 1, None],
         "Password": {"Ref": "Pin"},
     }
+
+
+@pytest.mark.parametrize("name", ["Name", "name", "Key", "ParameterKey", "OptionName"])
+def test_a_value_is_called_what_stands_beside_it(name: str) -> None:
+    secret: Json = [{name: "DB_PASSWORD", "Value": "hunter2"}, {name: "TABLE", "Value": "notes"}]
+    assert masked(secret) == [{name: "DB_PASSWORD", "Value": MASK}, {name: "TABLE", "Value": "notes"}]
+    assert masked({"Name": "DB_PASSWORD", "Other": "x"}) == {"Name": "DB_PASSWORD", "Other": "x"}

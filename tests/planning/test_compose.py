@@ -169,3 +169,15 @@ def test_a_shared_resource_is_duplicated_where_that_was_decided() -> None:
     plan, templates = planned(found, Decision("AWS::S3::Bucket/us-east-1/assets", "duplicate"))
     assert blocks(plan) == []
     assert "BucketAssets" in template_of(templates, "migrate-adopted-dev")["Resources"]
+
+
+def test_a_secret_that_is_named_by_what_stands_beside_it_is_in_no_file() -> None:
+    variables: list[dict[str, str]] = [{"Name": "DB_PASSWORD", "Value": "hunter22"}, {"Name": "SIZE", "Value": "big"}]
+    plan, templates = planned(inventory([bucket("files-dev", "dev", Environment=variables)]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    new = template_of(templates, "migrate-adopted-dev")
+    (made,) = new["Resources"].values()
+    assert [item["Value"] for item in made["Properties"]["Environment"]] == [
+        {"Ref": next(iter(new["Parameters"]))},
+        "big",
+    ]
