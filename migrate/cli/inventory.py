@@ -22,10 +22,12 @@ from migrate.model.values import Json
 
 if TYPE_CHECKING:  # what reads AWS takes a while to import, and `--help` does without it
     from migrate.config import Config
+    from migrate.inventory.compare import Comparison
     from migrate.inventory.reads import Advance, Progress
     from migrate.model.inventory import Inventory
 
 Owners = Mapping[str, Ownership]
+LONGEST = 100
 SHOWN = 3
 """Things of a group of gaps that are named; the rest is counted."""
 
@@ -35,18 +37,38 @@ SHOWN = 3
 @click.option("--stage", help="Show only what this stage owns.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs; what looks like a secret is masked.")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Also write the whole inventory to FILE.")
-def inventory(path: Path, stage: str | None, as_json: bool, save: Path | None) -> None:
-    """Read the source account: what stands in it, which stage owns it, and what could not be read."""
-    from migrate import config, graph
-    from migrate.inventory import ownership, store
+@click.option("--from", "snapshot", type=click.Path(path_type=Path), help="Show a file of --save; asks AWS nothing.")
+@click.option("--diff", nargs=2, metavar="A B", help="What differs between two files of --save; B may be `live`.")
+@click.option("--exit-code", is_flag=True, help="With --diff: end with 1 if something differs.")
+def inventory(
+    path: Path,
+    stage: str | None,
+    as_json: bool,
+    save: Path | None,
+    snapshot: Path | None,
+    diff: tuple[str, str] | None,
+    exit_code: bool,
+) -> None:
+    """Read the source account: what stands in it, which stage owns it, and what could not be read.
+
+    \b
+    migrate inventory --save before.json
+    migrate inventory --diff before.json live --exit-code
+    """
+    from migrate.cli.reading import read
+    from migrate.inventory import store
     from migrate.model.values import pretty
 
-    settings = config.load(path)
-    found = scanned(settings)
+    if diff:
+        if stage is not None or save or snapshot:
+            raise ConfigurationError("--diff is a comparison of its own", "leave --stage, --save and --from out")
+        differs = compared(path, *diff, as_json)
+        click.get_current_context().exit(int(differs and exit_code))
+    reading = read(path, snapshot)
+    found, owners = reading.inventory, reading.owners
     if save:
         store.save(found, save)
-    owners = ownership.decide(found, graph.build(found), settings)
-    findings = tuple(sorted({*found.findings, *ownership.conflicts(owners, settings)}))
+    findings = tuple(sorted({*found.findings, *reading.conflicts}))
     if stage is not None:
         refuse_unknown(stage, owners)
     keys = [key for key, owner in owners.items() if stage is None or owner.stage == stage]
@@ -54,6 +76,53 @@ def inventory(path: Path, stage: str | None, as_json: bool, save: Path | None) -
         click.echo(pretty(described(found, owners, findings, keys)), nl=False)
     else:
         tell(found, {key: owners[key] for key in keys}, findings)
+
+
+LIVE = "live"
+
+
+def compared(path: Path, before: str, after: str, as_json: bool) -> bool:
+    """Tell what differs between two snapshots, or between one and the account as it stands; whether anything does."""
+    from migrate.cli.reading import read
+    from migrate.inventory.compare import compare
+    from migrate.model.codec import encode
+    from migrate.model.values import pretty
+
+    old, new = (read(path, None if name == LIVE else Path(name)) for name in (before, after))
+    if old.inventory.account != new.inventory.account:
+        raise ConfigurationError(
+            f"{before} is of account {old.inventory.account}, {after} of {new.inventory.account}",
+            "compare two of the same account",
+        )
+    found = compare(old.inventory, new.inventory, old.owners, new.owners)
+    if as_json:
+        click.echo(pretty(encode(found)), nl=False)
+    else:
+        for line in told(found):
+            click.echo(line)
+    return bool(found)
+
+
+def told(found: Comparison) -> Iterator[str]:
+    """The comparison for a person: + came, - went, ~ changed, and by what."""
+    yield from (f"+ {key}" for key in found.added)
+    yield from (f"- {key}" for key in found.gone)
+    for changed in found.changed:
+        yield f"~ {changed.key}"
+        yield from (f"    {one.path}: {short(one.before)} -> {short(one.after)}" for one in changed.differences)
+    yield from (f"~ {owned.key}\n    owner: {owned.before} -> {owned.after}" for owned in found.owners)
+    yield from (f"+ gap {gap.what} in {gap.where}: {gap.reason}\n      {gap.remedy}" for gap in found.new_gaps)
+    yield from (f"- gap {gap.what} in {gap.where}: {gap.reason}" for gap in found.closed_gaps)
+    if not found:
+        yield "nothing differs"
+
+
+def short(value: Json) -> str:
+    """A value on one line; the whole of it is in --json."""
+    from migrate.model.values import canonical
+
+    text = "nothing" if value is None else canonical(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def scanned(settings: Config) -> Inventory:

@@ -12,6 +12,7 @@ from migrate.cli.inventory import grouped, inventory
 from migrate.inventory.store import load
 from migrate.model.errors import ConfigurationError
 from migrate.model.finding import Gap
+from migrate.resources import sns_topic, sqs_queue
 from tests.inventory.conftest import ACCOUNT, REGION, Aws, aws, running
 
 __all__ = ["aws", "running"]
@@ -35,6 +36,10 @@ def account(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Aws:
         ("AWS_DEFAULT_REGION", REGION),
     ):
         monkeypatch.setenv(name, value)
+    # Two kinds and no more: what the others ask is nothing to these tests.
+    monkeypatch.setattr(
+        "migrate.inventory.scan.BY_KIND", {module.SPEC.kind: module for module in (sqs_queue, sns_topic)}
+    )
     queues = aws.open("sqs")
     queues.create_queue(QueueName="jobs-dev")
     queues.create_queue(QueueName="jobs", tags={"STAGE": "prod"})
@@ -98,3 +103,41 @@ def test_gaps_of_one_reason_are_told_together() -> None:
     assert "q2 in us-east-1 and 2 more" in told[1]
     assert "q3" not in told[1]
     assert told[0].splitlines()[2].strip() == "allow that"
+
+
+def test_a_snapshot_is_shown_and_compared_without_an_account(
+    account: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved, later = str(tmp_path / "a.json"), str(tmp_path / "b.json")
+    shown = run(tmp_path, "--save", saved).stdout
+    account.open("sqs").create_queue(QueueName="more-dev")
+    account.open("sqs").set_queue_attributes(
+        QueueUrl=account.open("sqs").get_queue_url(QueueName="jobs")["QueueUrl"], Attributes={"DelaySeconds": "7"}
+    )
+    live = run(tmp_path, "--diff", saved, "live", "--exit-code")
+    run(tmp_path, "--save", later)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    assert run(tmp_path, "--from", saved).stdout == shown
+    answer = run(tmp_path, "--diff", saved, later, "--exit-code")
+    assert answer.stdout == live.stdout
+    assert answer.exit_code == live.exit_code == 1
+    assert "+ AWS::SQS::Queue/us-east-1/more-dev" in answer.stdout
+    assert (
+        "properties.DelaySeconds: nothing -> 7" in answer.stdout or "properties.DelaySeconds: 0 -> 7" in answer.stdout
+    )
+    assert run(tmp_path, "--diff", saved, later).exit_code == 0
+    same = run(tmp_path, "--diff", saved, saved, "--exit-code")
+    assert (same.exit_code, same.stdout) == (0, "nothing differs\n")
+    told = json.loads(run(tmp_path, "--diff", later, saved, "--json").stdout)
+    assert told["gone"] == ["AWS::SQS::Queue/us-east-1/more-dev"]
+    assert [one["key"] for one in told["changed"]] == ["AWS::SQS::Queue/us-east-1/jobs"]
+
+
+def test_snapshots_of_two_accounts_are_not_compared(account: Aws, tmp_path: Path) -> None:
+    saved, other = tmp_path / "a.json", tmp_path / "b.json"
+    run(tmp_path, "--save", str(saved))
+    other.write_text(saved.read_text().replace(f'"account": "{ACCOUNT}"', '"account": "999999999999"'))
+    with pytest.raises(ConfigurationError, match="of account"):
+        run(tmp_path, "--diff", str(saved), str(other))
+    with pytest.raises(ConfigurationError, match="of its own"):
+        run(tmp_path, "--diff", str(saved), str(saved), "--stage", "dev")
