@@ -9,12 +9,12 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from botocore.model import Shape
 from botocore.parsers import ResponseParserError
-from botocore.utils import set_value_from_jmespath
 
 from migrate.aws import Client
 from migrate.aws.actions import action_of, operation_model
 from migrate.aws.failures import REMEDIES, Failure, failure_of
 from migrate.aws.guard import bound
+from migrate.aws.paging import left, whole
 from migrate.model.errors import MigrateError
 from migrate.resources.reading import search
 from migrate.resources.spec import Document, Read
@@ -66,11 +66,10 @@ def read(client: Client, declared: Read, document: Document) -> Any:
     params = {name: search(path, document) for name, path in declared.params.items()}
     operation = declared.operation
     try:
-        if client.can_paginate(operation):
-            answer = _whole(client, operation, params)
-        else:
-            answer = _by_token(client, operation, params)
-        _complete(client, operation, answer)
+        answer = whole(client, operation, params)
+        if more := left(client, operation, answer):
+            reason = f"the answer says that there is more ({more}) and gives no way to get it"
+            raise CallError(_call(client, operation), "Incomplete", Failure.OTHER, reason)
         answer = _with_body(client, operation, answer)
     except ERRORS as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in declared.absent:
@@ -103,42 +102,6 @@ def _call(client: Client, operation: str) -> Call:
     return Call(service, model.name, bound(client).account, action_of(model), model.http.get("method") == "HEAD")
 
 
-def _whole(client: Client, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The pages as one answer: what botocore's paginator calls results is joined, the rest is the last page's."""
-    pages = client.get_paginator(operation).paginate(**params)
-    joined: list[Any] = [None] * len(pages.result_keys)
-    answer: dict[str, Any] = {}
-    for page in pages:
-        answer = page
-        for place, key in enumerate(pages.result_keys):
-            joined[place] = _joined(joined[place], key.search(page))
-    for key, value in zip(pages.result_keys, joined, strict=True):
-        set_value_from_jmespath(answer, key.expression, value)
-    return answer
-
-
-def _by_token(client: Client, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The pages of an operation that botocore has no paginator for, as one answer. A token that comes twice stays in
-    the answer, which is then incomplete."""
-    answer: dict[str, Any] = getattr(client, operation)(**params)
-    comes, goes = _token(client, operation)
-    seen: set[str] = set()
-    while comes and answer.get(comes) and answer[comes] not in seen:
-        seen.add(answer[comes])
-        following = getattr(client, operation)(**{**params, goes: answer[comes]})
-        lists = {key: value for key, value in answer.items() if isinstance(value, list)}
-        answer = {**following, **{key: _joined(value, following.get(key)) for key, value in lists.items()}}
-    return answer
-
-
-def _token(client: Client, operation: str) -> tuple[str, str]:
-    """The names under which a token comes out and goes in; two empty ones where the operation has none."""
-    model = operation_model(str(client.meta.service_model.service_name), operation)
-    shapes = (model.input_shape, model.output_shape) if model else (None, None)
-    given, answered = (set(shape.members) if shape else set() for shape in shapes)
-    return next((pair for pair in TOKENS.items() if pair[0] in answered and pair[1] in given), ("", ""))
-
-
 def _with_body(client: Client, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
     """The answer with a body that botocore streams (a configuration, a function of CloudFront) read whole."""
     model = operation_model(str(client.meta.service_model.service_name), operation)
@@ -146,33 +109,6 @@ def _with_body(client: Client, operation: str, answer: dict[str, Any]) -> dict[s
         return answer
     name = str(model.output_shape.serialization["payload"])
     return {**answer, name: answer[name].read()} if hasattr(answer.get(name), "read") else answer
-
-
-def _joined(earlier: Any, found: Any) -> Any:
-    if found is None or earlier is None:
-        return earlier if found is None else found
-    if isinstance(found, Mapping):
-        return {**earlier, **found}
-    return earlier + found if isinstance(found, list) else found
-
-
-MORE = ("IsTruncated", "Truncated")
-TOKENS = {name: name for name in ("NextToken", "nextToken", "NextMarker", "PaginationToken")} | {
-    "nextPageToken": "pageToken"
-}
-"""Under which name a token for more comes out -> under which it goes in."""
-
-
-def _complete(client: Client, operation: str, answer: Mapping[str, Any]) -> None:
-    more = next((name for name, value in answer.items() if value is True and _says_more(name)), "")
-    token = "" if client.can_paginate(operation) else next((name for name in TOKENS if answer.get(name)), "")
-    if more or token:
-        reason = f"the answer says that there is more ({more or token}) and gives no way to get it"
-        raise CallError(_call(client, operation), "Incomplete", Failure.OTHER, reason)
-
-
-def _says_more(name: str) -> bool:
-    return name in MORE or name.startswith("HasMore")
 
 
 def _sensitive(value: Any, shape: Shape | None, inside: bool = False) -> Iterator[str]:

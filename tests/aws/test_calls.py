@@ -167,6 +167,24 @@ def test_a_streamed_body_is_read_whole() -> None:
 def test_a_token_that_goes_in_under_another_name_is_followed() -> None:
     lightsail = client("lightsail")
     with Stubber(lightsail) as stub:
-        stub.add_response("get_buckets", {"buckets": [{"name": "a"}], "nextPageToken": "1"}, {})
-        stub.add_response("get_buckets", {"buckets": [{"name": "b"}]}, {"pageToken": "1"})
-        assert read(lightsail, Read("get_buckets", "buckets[].name"), {}) == ["a", "b"]
+        stub.add_response("get_buckets", {"buckets": [{"name": "first"}], "nextPageToken": "page-2"}, {})
+        stub.add_response("get_buckets", {"buckets": [{"name": "other"}]}, {"pageToken": "page-2"})
+        assert read(lightsail, Read("get_buckets", "buckets[].name"), {}) == ["first", "other"]
+
+
+def test_a_token_inside_of_a_list_of_cloudfront_s_is_followed() -> None:
+    edge = client("cloudfront")
+    assert not edge.can_paginate("list_functions")
+
+    def page(name: str, **more: str) -> dict[str, Any]:
+        item = {
+            "Name": name,
+            "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
+            "FunctionMetadata": {"FunctionARN": "a", "LastModifiedTime": 0},
+        }
+        return {"FunctionList": {"MaxItems": 1, "Quantity": 1, "Items": [item], **more}}
+
+    with Stubber(edge) as stub:
+        stub.add_response("list_functions", page("first", NextMarker="2"), {})
+        stub.add_response("list_functions", page("other"), {"Marker": "2"})
+        assert read(edge, Read("list_functions", "FunctionList.Items[].Name"), {}) == ["first", "other"]

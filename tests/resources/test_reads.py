@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from migrate.aws.calls import TOKENS as FOLLOWED
+from migrate.aws.paging import TOKENS as FOLLOWED
 from migrate.resources import ALL, BY_KIND
 from migrate.resources.spec import ResourceModule, Spec
 from tests.resources.shapes import codes_of, document_of, found, is_paged, operation, reads_of
 
-TOKENS = {*FOLLOWED, "Marker", "position", "HasMoreTags"}
+TOKENS = {*(comes for comes, _ in FOLLOWED), "Marker", "position", "HasMoreTags"}
 PAGES_BY_HAND = {
     # One answer holds as many as AWS allows, or as are asked for; the read fails, loudly, should there be more.
     ("firehose", "list_delivery_streams"),
@@ -59,7 +59,7 @@ def test_an_answer_in_pages_can_be_fetched_whole(module: ResourceModule) -> None
         tokens = TOKENS & answer
         assert (
             not tokens
-            or any(goes in given for comes, goes in FOLLOWED.items() if comes in tokens)
+            or any(goes in given for comes, goes in FOLLOWED if comes in tokens)
             or is_paged(module.SPEC.service, read.operation)
             or (module.SPEC.service, read.operation) in PAGES_BY_HAND
         ), read.operation
