@@ -10,8 +10,8 @@ from migrate.model.values import Json, Properties
 from migrate.resources.shapes import by, capitalised, given, parsed, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
-# A rule of another bus than the default one is named with it, as `Ref` does.
-NAME = "EventBusName == 'default' && Name || join('|', [EventBusName, Name])"
+# A rule of another bus than the default one is named with it, as `Ref` does. Old answers do not tell the default one.
+NAME = "(!EventBusName || EventBusName == 'default') && Name || join('|', [EventBusName, Name])"
 
 SPEC = Spec(
     kind="AWS::Events::Rule",
@@ -40,7 +40,7 @@ def properties(doc: Document) -> Properties:
     """What PutRule and PutTargets take."""
     return given(
         Name=doc["Name"],
-        EventBusName=doc["EventBusName"] if doc["EventBusName"] != "default" else None,
+        EventBusName=doc.get("EventBusName") if doc.get("EventBusName") != "default" else None,
         EventPattern=parsed(doc.get("EventPattern")),
         Targets=[_target(target) for target in by("Id", doc.get("Targets"))],
         Tags=tag_list(doc.get("Tags")),

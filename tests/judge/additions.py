@@ -1,8 +1,9 @@
 """References across stages that nobody's template has, made by hand in an account that stands, the same each time.
 
-For each pair of stages, in both directions, production included: a parameter, a function's variable, a role's inline
-policy, an event source mapping, a queue's policy, a state machine, and a stack of two resources of which one takes the
-other stage's name as a parameter and one imports its export. And one topic of nobody's stage that each stage names.
+For each pair of stages, in both directions, production included: a parameter, a function's variables (an ARN, a URL), a
+role's inline policy, an event source mapping, a queue's policy, a state machine, the target of a rule, the action of an
+alarm, a subscription, and a stack of two resources of which one takes the other stage's name as a parameter and one
+imports its export. And one topic of nobody's stage that each stage names.
 """
 
 from __future__ import annotations
@@ -133,6 +134,7 @@ def _between(connect: Connect, user: _Stage, used: _Stage, number: int) -> Itera
             RoleName=user.roles[0], PolicyName=f"judge-{used.name}", PolicyDocument=_policy(statement)
         )
         yield Added("inline policy", End(ROLE, user.roles[0]), end)
+    yield from _of_events(connect, user, used, queue_arn)
     yield from _of_stack(connect, user, used, target(4))
 
 
@@ -155,10 +157,39 @@ def _of_function(
     function = user.functions[0]
     _variable(connect, function, f"JUDGE_{used.name}", target[1])
     yield Added("environment variable", End(FUNCTION, function), target[0])
+    url = connect("sqs").get_queue_url(QueueName=queue.id)["QueueUrl"]
+    _variable(connect, user.functions[-1], f"JUDGE_{used.name}_QUEUE", url)
+    yield Added("URL in a variable", End(FUNCTION, user.functions[-1]), queue)
     mapping = connect("lambda").create_event_source_mapping(
         EventSourceArn=queue_arn, FunctionName=user.functions[-1], Tags={"STAGE": user.name}
     )
     yield Added("event source mapping", End("AWS::Lambda::EventSourceMapping", mapping["UUID"]), queue)
+
+
+def _of_events(connect: Connect, user: _Stage, used: _Stage, queue_arn: str) -> Iterator[Added]:
+    """What happens in one stage and is told to the other."""
+    name, tags = f"judge-{user.name}-of-{used.name}", [{"Key": "STAGE", "Value": user.name}]
+    topic = f"arn:aws:sns:{connect.region}:{connect.account}:judge-{used.name}-out"
+    connect("events").put_rule(Name=name, ScheduleExpression="rate(1 day)", Tags=tags)
+    connect("events").put_targets(Rule=name, Targets=[{"Id": "other", "Arn": queue_arn}])
+    yield Added("target of a rule", End("AWS::Events::Rule", name), End(QUEUE, f"judge-{used.name}"))
+    connect("cloudwatch").put_metric_alarm(
+        AlarmName=name,
+        Namespace="judge",
+        MetricName="orders",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+        AlarmActions=[topic],
+        Tags=tags,
+    )
+    yield Added("action of an alarm", End("AWS::CloudWatch::Alarm", name), End(TOPIC, f"judge-{used.name}-out"))
+    mine = queue_arn.removesuffix(used.name) + user.name
+    made = connect("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=mine, ReturnSubscriptionArn=True)
+    for end in (End(TOPIC, f"judge-{used.name}-out"), End(QUEUE, f"judge-{user.name}")):
+        yield Added("subscription", End("AWS::SNS::Subscription", made["SubscriptionArn"]), end)
 
 
 def _variable(connect: Connect, function: str, name: str, value: str) -> None:

@@ -219,8 +219,11 @@ class _Plan:
         return found
 
     def _lines(self) -> list[tuple[str, str, re.Pattern[str]]]:
-        """Stack, key and pattern of each line whose physical id means nothing else in the account."""
+        """Stack, key and pattern of each line, and of what lives in none, whose id means nothing else there."""
         ids: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for resource in self.account.inventory.resources:
+            if not resource.membership and not resource.parent:
+                ids[resource.physical_id].append(("", resource.key))
         for stack in self.account.stacks:
             for name, physical in stack.physical.items():
                 for key in self._members(stack.stack_id, name):

@@ -17,6 +17,9 @@ from moto.cloudformation.exceptions import ValidationError
 from migrate.sandbox.cloudformation.intrinsics import Resolver
 from tests.judge.deployments import Standing
 
+ARTIFACTS = frozenset({"Code", "Content", "DefinitionS3Location", "BodyS3Location", "TemplateURL"})
+"""Properties that say where something was taken from when the resource was made: it needs that no more."""
+
 HOLE = "\x00"
 """Stands in a worked-out text for what only another resource of the stack knows."""
 
@@ -87,8 +90,9 @@ class Declared:
         return found
 
     def texts(self, name: str) -> list[str]:
-        """Every text in the settled properties of a resource, keys of mappings too."""
-        return list(_texts(self.properties(name)))
+        """Every text in the settled properties of a resource, keys of mappings too; not where its code once lay."""
+        kept = {key: value for key, value in self.properties(name).items() if key not in ARTIFACTS}
+        return list(_texts(kept))
 
     def _references(
         self, value: Any, path: tuple[str, ...], built: bool

@@ -21,6 +21,9 @@ KINDS = (
     "AWS::SQS::Queue",
     "AWS::SQS::QueuePolicy",
     "AWS::SNS::Topic",
+    "AWS::SNS::Subscription",
+    "AWS::Events::Rule",
+    "AWS::CloudWatch::Alarm",
     "AWS::StepFunctions::StateMachine",
     "AWS::Lambda::EventSourceMapping",
 )
