@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.graph.declared import declared, parameters, stack_scopes
@@ -14,6 +14,7 @@ from migrate.model.inventory import Inventory
 from migrate.model.resource import GLOBAL, Membership, Resource
 from migrate.model.stack import Stack, StackResource
 from migrate.model.values import Json
+from migrate.resources import BY_KIND
 
 _TELLING = re.compile(r"[\d:/_.-]")
 _SHORTEST_ID = 8
@@ -22,16 +23,18 @@ _SEPARATOR = re.compile("[|/:]")
 
 @dataclass
 class _Claims:
-    """Who belongs where: resource key -> membership, and the lines of stacks that found nobody."""
+    """Who belongs where: resource key -> membership, stack id -> keys, and the lines of stacks that found nobody."""
 
     by_key: dict[str, Membership] = field(default_factory=dict)
     open: list[tuple[Stack, StackResource]] = field(default_factory=list)
+    within: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def claim(self, stack: Stack, line: StackResource, resources: Collection[Resource]) -> bool:
         """Give free resources to the line; False when there is none."""
         free = [resource for resource in resources if resource.key not in self.by_key]
         for resource in free:
             self.by_key[resource.key] = Membership(stack.stack_id, stack.name, line.logical_id)
+            self.within[stack.stack_id].append(resource.key)
         return bool(free)
 
 
@@ -50,8 +53,7 @@ def settle(inventory: Inventory, read_kinds: Collection[str], unmodelled: bool) 
     remaining = [
         (stack, line) for stack, line in claims.open if line.kind != STACK or line.physical_id not in stack_ids
     ]
-    once = {line.physical_id for _, line in remaining}
-    counts = {physical: sum(line.physical_id == physical for _, line in remaining) for physical in once}
+    counts = Counter(line.physical_id for _, line in remaining)
     return replace(
         inventory,
         resources=(
@@ -77,7 +79,8 @@ def _by_id(inventory: Inventory) -> _Claims:
     index: dict[tuple[str, str, str], dict[str, Resource]] = defaultdict(dict)
     for resource in inventory.resources:
         for text in {resource.physical_id, resource.arn, resource.name}:
-            index[resource.kind, resource.region, text][resource.key] = resource
+            for kind in _kinds(resource):
+                index[kind, resource.region, text][resource.key] = resource
     claims = _Claims()
     for stack in inventory.stacks:
         for line in stack.resources:
@@ -96,32 +99,83 @@ def _by_content(inventory: Inventory, claims: _Claims) -> None:
     """What has an id that CloudFormation made up, shares with others, or writes otherwise than the service does
     (`bus|rule`, `rule`): told by what the template says of it."""
     scopes = stack_scopes(inventory)
-    parts: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-    alike: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
-    for resource in inventory.resources:
-        if resource.parent:
-            parts[resource.kind, resource.region].append(resource)
-        alike[resource.kind, resource.region, _last(resource.physical_id)].append(resource)
     values = parameters(inventory)
+    search = _Search(inventory, claims)
     open_lines, claims.open = claims.open, []
     for stack, line in open_lines:
         told = declared(scopes[stack.key], line.logical_id, values.get(stack.region, {}))
         fitting = [
             part
-            for region in (stack.region, GLOBAL)
-            for part in parts[line.kind, region]
-            if _fits(told, part) and _is_about(part, told, stack, inventory, claims)
+            for part in search.parts_about(told, stack, line.kind)
+            if any(_fits(one, part) for one in _tellings(told, line.kind, part))
         ]
-        if not fitting and line.physical_id:
-            fitting = [
-                each
-                for region in (stack.region, GLOBAL)
-                for each in alike[line.kind, region, _last(line.physical_id)]
-                if all(_answers(told, each)) and each.key not in claims.by_key
-            ]
-            fitting = fitting if len(fitting) == 1 else []
-        if not claims.claim(stack, line, fitting):
+        fitting = fitting or search.alike(told, stack, line)
+        module = BY_KIND.get(line.kind)
+        if not claims.claim(stack, line, fitting) and not (module and module.SPEC.single and fitting):
             claims.open.append((stack, line))
+
+
+class _Search:
+    """The resources that a line may mean, found by what they belong to and by the ends of their ids."""
+
+    def __init__(self, inventory: Inventory, claims: _Claims) -> None:
+        self.claims = claims
+        self.parts: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        self.wholes: dict[str, set[str]] = defaultdict(set)
+        self.ends: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
+        self.single: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        for resource in inventory.resources:
+            for kind in _kinds(resource):
+                if resource.parent:
+                    self.parts[resource.parent, kind].append(resource)
+                self.ends[kind, resource.region, _last(resource.physical_id)].append(resource)
+                self.single[kind, resource.region].append(resource)
+            for text in resource.identifiers.values():
+                self.wholes[text].add(resource.key)
+
+    def parts_about(self, told: Mapping[str, Json], stack: Stack, kind: str) -> Iterator[Resource]:
+        """Parts of what is in the same stack, and of what the template names."""
+        named = {key for text in _named(told.values()) for key in self.wholes.get(text, ())}
+        for whole in dict.fromkeys((*self.claims.within[stack.stack_id], *sorted(named))):
+            yield from (part for part in self.parts.get((whole, kind), ()) if part.region in (stack.region, GLOBAL))
+
+    def alike(self, told: Mapping[str, Json], stack: Stack, line: StackResource) -> list[Resource]:
+        """The one free resource whose id ends like the line's, or the only one that a Region can have."""
+        module = BY_KIND.get(line.kind)
+        if module and module.SPEC.single:
+            return self.single.get((line.kind, stack.region), [])
+        found = [
+            each
+            for region in (stack.region, GLOBAL)
+            for each in self.ends.get((line.kind, region, _last(line.physical_id)), ())
+            if line.physical_id and all(_answers(told, each)) and each.key not in self.claims.by_key
+        ]
+        return found if len(found) == 1 else []
+
+
+def _kinds(resource: Resource) -> tuple[str, ...]:
+    """The types of which a line can be this resource."""
+    module = BY_KIND.get(resource.kind)
+    return (resource.kind, *(module.SPEC.also if module else ()))
+
+
+def _tellings(told: Mapping[str, Json], kind: str, part: Resource) -> Iterator[Mapping[str, Json]]:
+    """What a template may say of one resource: all, or, where its type is a group of several, each of the group's."""
+    if kind == part.kind:
+        yield told
+        return
+    around = {name: value for name, value in told.items() if not isinstance(value, Mapping | list)}
+    for value in told.values():
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, Mapping):
+                yield {**around, **item}
+
+
+def _named(values: Iterable[Json]) -> Iterator[str]:
+    for value in values:
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str):
+                yield from (text, text.removesuffix("."))
 
 
 def _fits(declared: Mapping[str, Json], actual: Resource) -> bool:
@@ -139,16 +193,6 @@ def _answers(declared: Mapping[str, Json], actual: Resource) -> list[bool]:
     return [agrees for agrees in compared if agrees is not None]
 
 
-def _is_about(
-    part: Resource, declared: Mapping[str, Json], stack: Stack, inventory: Inventory, claims: _Claims
-) -> bool:
-    """Whether a line can mean a part of this whole: the whole is in the same stack, or the template names it."""
-    owner = claims.by_key.get(part.parent)
-    parent = inventory.by_key.get(part.parent)
-    named = set(parent.identifiers.values()) if parent else set()
-    return bool(owner and owner.stack_id == stack.stack_id) or any(_names(value, named) for value in declared.values())
-
-
 def _agrees(declared: Json, actual: Json) -> bool | None:
     """Whether two values are the same; a list may be told over several parts. None where they cannot be compared."""
     if isinstance(declared, list) and isinstance(actual, list | tuple):
@@ -156,17 +200,9 @@ def _agrees(declared: Json, actual: Json) -> bool | None:
         return set(map(str, actual)) <= set(map(str, declared)) if len(texts) == len(declared) + len(actual) else None
     if isinstance(declared, Mapping | list) or isinstance(actual, Mapping | list | tuple) or actual is None:
         return None
-    both = (str(declared), str(actual))
+    both = (str(declared).removesuffix("."), str(actual).removesuffix("."))
     return both[0] == both[1] or any(
         one.startswith("arn:") and _last(one) == other for one, other in (both, both[::-1])
-    )
-
-
-def _names(value: Json, identifiers: Collection[str]) -> bool:
-    return (
-        value in identifiers
-        if isinstance(value, str)
-        else isinstance(value, list) and any(isinstance(item, str) and item in identifiers for item in value)
     )
 
 

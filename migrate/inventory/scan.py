@@ -18,6 +18,7 @@ from migrate.model.finding import Finding, Gap
 from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from migrate.resources import BY_KIND
+from migrate.resources.reading import search
 
 __all__ = ["scan"]
 
@@ -89,12 +90,17 @@ def _distinct(resources: Iterable[Resource]) -> tuple[tuple[Resource, ...], list
 
 def _without_inlined(inventory: Inventory) -> Inventory:
     """Without the parts that their whole's properties say already, and that no stack has a line for."""
-    stand_alone = (
-        resource
-        for resource in inventory.resources
-        if resource.membership or not (resource.modelled and BY_KIND[resource.kind].SPEC.inlined)
+    said = {resource.key for resource in inventory.resources if not resource.membership and _is_inlined(resource)}
+    return replace(
+        inventory,
+        resources=tuple(resource for resource in inventory.resources if resource.key not in said),
+        findings=tuple(finding for finding in inventory.findings if finding.resource not in said),
     )
-    return replace(inventory, resources=tuple(stand_alone))
+
+
+def _is_inlined(resource: Resource) -> bool:
+    inlined = BY_KIND[resource.kind].SPEC.inlined if resource.modelled else ""
+    return bool(inlined) and search(inlined, resource.properties) is True
 
 
 def _known(inventory: Inventory, found: Harvest) -> set[str]:

@@ -17,6 +17,7 @@ SPEC = Spec(
     identifier="'account'",
     arn="arn:{_.Partition}:apigateway:{_.Region}::/account",
     ref_identifies=False,
+    single=True,
 )
 
 

@@ -28,7 +28,7 @@ SPEC = Spec(
     name="Username",
     # CloudFormation makes its physical id up.
     ref_identifies=False,
-    inlined=True,
+    inlined="`true`",
     limits=("Members of groups in pools of 1,000 users and more are not listed.",),
 )
 

@@ -14,7 +14,7 @@ SPEC = Spec(
     kind="AWS::EC2::SecurityGroupEgress",
     service="ec2",
     parents=("AWS::EC2::SecurityGroup",),
-    inlined=True,
+    inlined="`true`",
     listing=Read("", "Rules[?IsEgress]"),
     identifier="SecurityGroupRuleId",
 )

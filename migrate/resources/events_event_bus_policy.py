@@ -13,21 +13,22 @@ OLDER = "the older way to write a part of Statement, which cannot stand beside i
 SPEC = Spec(
     kind="AWS::Events::EventBusPolicy",
     service="events",
-    parents=("AWS::Events::EventBus",),
-    # The bus says its whole policy in its own properties.
-    inlined=True,
-    listing=Read("", "from_json(Policy).Statement[]"),
-    identifier="{_parent.Name}|{Sid}",
-    name="Sid",
+    within=Read("list_event_buses", "EventBuses[].{Name: Name}"),
+    listing=Read("describe_event_bus", "each_with(from_json(Policy).Statement, {Bus: Name})", {"Name": "Name"}),
+    # A bus says its whole policy in its own properties, but for the default one, which no template makes.
+    inlined="EventBusName != 'default'",
+    identifier="{Bus}|{Sid}",
+    name="{Bus}|{Sid}",
     ref_identifies=False,
     ignored=dict.fromkeys(("Action", "Condition", "Principal"), OLDER),
 )
+NOT_SAID = ("Bus", "Sid", "_")
 
 
 def properties(doc: Document) -> Properties:
     """One statement of the bus's policy. Its id stands beside it."""
-    statement = {name: value for name, value in doc.items() if name != "Sid" and not name.startswith("_")}
-    return {"EventBusName": doc["_parent"]["Name"], "Statement": statement, "StatementId": doc["Sid"]}
+    statement = {name: value for name, value in doc.items() if name not in NOT_SAID}
+    return {"EventBusName": doc["Bus"], "Statement": statement, "StatementId": doc["Sid"]}
 
 
 def findings(doc: Document) -> Iterator[Finding]:

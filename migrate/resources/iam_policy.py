@@ -23,7 +23,7 @@ SPEC = Spec(
     # One policy may be put on several parents, and names such as `access` are on many.
     ref_identifies=False,
     name_property="PolicyName",
-    inlined=True,
+    inlined="`true`",
 )
 
 # Which property names the parent, by the field that its document has of its name.

@@ -11,6 +11,7 @@ from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
     kind="AWS::Neptune::DBSubnetGroup",
+    also=("AWS::DocDB::DBSubnetGroup", "AWS::RDS::DBSubnetGroup"),
     service="rds",
     listing=Read("describe_db_subnet_groups", "DBSubnetGroups"),
     facets={"Used": OF_NEPTUNE, "Tags": Read("list_tags_for_resource", "TagList", TAGS)},

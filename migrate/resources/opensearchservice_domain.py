@@ -18,6 +18,7 @@ BY_REPOSITORY = (
 
 SPEC = Spec(
     kind="AWS::OpenSearchService::Domain",
+    also=("AWS::Elasticsearch::Domain",),
     service="opensearch",
     listing=Read("list_domain_names", "DomainNames[].{DomainName: DomainName}"),
     facets={

@@ -11,6 +11,7 @@ from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
     kind="AWS::RDS::DBSubnetGroup",
+    also=("AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup"),
     service="rds",
     listing=Read("describe_db_subnet_groups", "DBSubnetGroups"),
     facets={"Others": OF_OTHERS, "Tags": Read("list_tags_for_resource", "TagList", TAGS)},

@@ -30,13 +30,23 @@ def _split(_: Functions, text: str | None, separator: str) -> Any:
     return text.split(separator) if text else []
 
 
+def _each_with(_: Functions, items: list[Any] | None, more: dict[str, Any]) -> Any:
+    return [{**item, **more} for item in items or ()]
+
+
+def _lower(_: Functions, text: str | None) -> Any:
+    return text.lower() if text else None
+
+
 _TEXT = {"types": ["string", "null"]}
 _MORE = {
+    "_func_each_with": signature({"types": ["array", "null"]}, {"types": ["object"]})(_each_with),
     "_func_from_json": signature(_TEXT)(_from_json),
+    "_func_lower": signature(_TEXT)(_lower),
     "_func_split": signature(_TEXT, {"types": ["string"]})(_split),
 }
 _OPTIONS = jmespath.Options(custom_functions=type("Known", (Functions,), _MORE)())
-"""JMESPath's own functions, and two that it lacks: AWS answers with JSON inside of JSON, and ARNs have parts."""
+"""JMESPath's own functions, and some that it lacks: AWS answers with JSON inside of JSON, and ARNs have parts."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +57,8 @@ def _compiled(path: str) -> Any:
 def search(path: str, document: object) -> Any:
     """What JMESPath `path` finds in `document` (https://jmespath.org); None where nothing is.
 
-    Two functions more are known: `from_json(text)`, the value that a JSON text holds, and `split(text, separator)`.
+    More functions are known: `from_json(text)`, the value that a JSON text holds; `split(text, separator)`;
+    `lower(text)`; `each_with(list, mapping)`, each of the list's mappings with the other's fields.
     """
     return _compiled(path).search(document, _OPTIONS)
 

@@ -15,6 +15,7 @@ NAME = "join('.', split(Name, '.')[?@ != ''])"
 
 SPEC = Spec(
     kind="AWS::Route53::RecordSet",
+    also=("AWS::Route53::RecordSetGroup",),
     service="route53",
     is_global=True,
     parents=("AWS::Route53::HostedZone",),

@@ -66,8 +66,10 @@ class Spec:
     scope           where names must be unique: WORLD means the move must rename
     is_global       the service has no regions (IAM)
     parents         the kinds that this one is a part of: a route of its route table
-    inlined         a part that its whole's properties hold already (an inline policy of a role, a rule of a security
-                    group): it is a resource only where a stack has a line for it, and never adopted
+    inlined         JMESPath over the *properties*, true for a part that its whole's properties hold already (an inline
+                    policy of a role): it is a resource only where a stack has a line for it, and never adopted
+    single          there is one in each Region and account, whatever id a stack makes up for it
+    also            other types of which a line of a stack can be this resource: aliases, and groups of several
     parts           property -> (kind, property that names the whole): each item of the property can also be a resource
                     of that inlined kind, where the whole's template could not say it (a rule about its own group)
     elsewhere       JMESPath that is true for what belongs to another region than the one it was listed in (buckets)
@@ -99,7 +101,9 @@ class Spec:
     scope: Scope = Scope.REGION
     is_global: bool = False
     parents: tuple[str, ...] = ()
-    inlined: bool = False
+    inlined: str = ""
+    single: bool = False
+    also: tuple[str, ...] = ()
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     elsewhere: str = ""
     owned_by_aws: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from migrate.resources import ALL
 from migrate.resources.spec import Spec
 
+ALWAYS = "`true`"
 STACK = "AWS::CloudFormation::Stack"
 _STACK_READS = ("DescribeStacks", "GetStackPolicy", "GetTemplate", "ListStackResources")
 
@@ -41,8 +42,10 @@ def types() -> tuple[Type, ...]:
 
 
 def covered() -> Mapping[str, Type]:
-    """Type name -> what is known of it."""
-    return {each.kind: each for each in types()}
+    """Type name -> what is known of it; also of types that are other names for one, or groups of several."""
+    by_kind = {each.kind: each for each in types()}
+    also = {other: by_kind[module.SPEC.kind] for module in ALL for other in module.SPEC.also}
+    return {**also, **by_kind}
 
 
 def _type(spec: Spec) -> Type:
@@ -55,7 +58,9 @@ def _alone(spec: Spec) -> Iterator[str]:
     """How one moves that lives in no stack."""
     if spec.inlined:
         yield "with its whole"
-    elif spec.by_hand:
+    if spec.inlined == ALWAYS:
+        return
+    if spec.by_hand:
         yield "by hand"
     elif spec.reissued:
         yield "re-issue"
