@@ -9,9 +9,12 @@ Connect = Callable[[str, str], Any]
 
 REGION = "us-east-1"
 KINDS: tuple[str, ...] = (
+    "AWS::ApiGateway::Account",
     "AWS::ApiGateway::ApiKey",
     "AWS::ApiGateway::Authorizer",
+    "AWS::ApiGateway::BasePathMapping",
     "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::DomainName",
     "AWS::ApiGateway::Method",
     "AWS::ApiGateway::Resource",
     "AWS::ApiGateway::RestApi",
@@ -19,6 +22,9 @@ KINDS: tuple[str, ...] = (
     "AWS::ApiGateway::UsagePlan",
     "AWS::ApiGateway::UsagePlanKey",
     "AWS::ApiGatewayV2::Api",
+    "AWS::ApiGatewayV2::ApiMapping",
+    "AWS::ApiGatewayV2::Authorizer",
+    "AWS::ApiGatewayV2::DomainName",
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
     "AWS::ApiGatewayV2::Stage",
@@ -31,8 +37,8 @@ def make(connect: Connect) -> None:
     """One of each, in the account that `connect` leads to."""
     account = connect("sts", REGION).get_caller_identity()["Account"]
     function = f"arn:aws:lambda:{REGION}:{account}:function:app-dev-api"
-    make_rest(connect, function)
-    make_http(connect, function)
+    rest, http = make_rest(connect, function), make_http(connect, function)
+    _names(connect, account, rest["api"], http["api"])
 
 
 def make_rest(connect: Connect, function: str) -> Mapping[str, str]:
@@ -91,3 +97,16 @@ def make_http(connect: Connect, function: str) -> Mapping[str, str]:
     api.create_route(**at, Target=target, AuthorizerId=made["authorizer"], AuthorizationScopes=["w", "r"], **ROUTE)
     api.create_stage(**at, StageName="$default", AutoDeploy=True, StageVariables={"a": "b"})
     return made
+
+
+def _names(connect: Connect, account: str, rest: str, http: str) -> None:
+    """Domain names for both, and the role by which the account's APIs write logs."""
+    api, other = connect("apigateway", REGION), connect("apigatewayv2", REGION)
+    role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": f"arn:aws:iam::{account}:role/app-dev-logs"}
+    api.update_account(patchOperations=[role])
+    api.create_domain_name(domainName="api.dev.example.com", tags={"STAGE": "dev"})
+    api.create_base_path_mapping(domainName="api.dev.example.com", restApiId=rest, stage="dev", basePath="v1")
+    certificate = f"arn:aws:acm:{REGION}:{account}:certificate/12345678-1234-1234-1234-123456789012"
+    configuration = {"CertificateArn": certificate, "EndpointType": "REGIONAL"}
+    other.create_domain_name(DomainName="http.dev.example.com", DomainNameConfigurations=[configuration])
+    other.create_api_mapping(DomainName="http.dev.example.com", ApiId=http, Stage="$default")

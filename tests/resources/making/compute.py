@@ -17,12 +17,14 @@ KINDS: tuple[str, ...] = (
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::CloudWatch::Dashboard",
     "AWS::Cognito::IdentityPool",
+    "AWS::Cognito::UserPool",
     "AWS::Cognito::UserPoolDomain",
     "AWS::Cognito::UserPoolGroup",
     "AWS::Cognito::UserPoolResourceServer",
     "AWS::DynamoDB::Table",
     "AWS::IAM::Role",
     "AWS::Kinesis::Stream",
+    "AWS::Lambda::Alias",
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Function",
@@ -109,6 +111,7 @@ def _functions(make: Make, account: str, role: str) -> None:
         SourceArn=f"arn:aws:events:{REGION}:{account}:rule/nightly",
     )
     functions.create_function_url_config(FunctionName="api", AuthType="NONE")
+    functions.create_alias(FunctionName="api", Name="live", FunctionVersion="1", Description="of dev")
     functions.put_function_event_invoke_config(FunctionName="api", MaximumRetryAttempts=1)
     make("sqs").create_queue(QueueName="jobs")
     queue = f"arn:aws:sqs:{REGION}:{account}:jobs"

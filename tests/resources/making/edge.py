@@ -22,6 +22,7 @@ KINDS = (
     "AWS::IAM::OIDCProvider",
     "AWS::IAM::ServiceLinkedRole",
     "AWS::Route53::HealthCheck",
+    "AWS::Route53::HostedZone",
     "AWS::Route53::RecordSet",
     "AWS::SES::ConfigurationSet",
     "AWS::SES::EmailIdentity",
