@@ -1,9 +1,10 @@
 """Every identifier of an account in one dictionary, found in any text in one pass.
 
-Texts and identifiers are cut into the same atoms: runs of characters that names are made of, and the single
-characters between them. An identifier is a sequence of atoms, so it is only ever found whole: `dev` is not in `device`,
-`notes-dev` not in `notes-dev-uploads`, yet `notes-dev` is in `arn:aws:dynamodb:us-east-1:1:table/notes-dev/index/*`.
-The search walks a trie of atoms and costs time in the length of the text, not in the number of identifiers.
+Texts and identifiers are cut into the same atoms: runs of characters that names are made of, with dots inside but not
+around them (a DNS name may end with one), and the single characters between them. An identifier is a sequence of
+atoms, so it is only ever found whole: `dev` is not in `device`, `notes-dev` not in `notes-dev-uploads`, yet `notes-dev`
+is in `arn:aws:dynamodb:us-east-1:1:table/notes-dev/index/*`. The search walks a trie of atoms and costs time in the
+length of the text, not in the number of identifiers.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from migrate.model.values import Json
 
-_ATOMS = re.compile(r"[A-Za-z0-9_.\-]+|[^A-Za-z0-9_.\-]")
+_ATOMS = re.compile(r"[A-Za-z0-9_\-]+(?:\.+[A-Za-z0-9_\-]+)*|.", re.DOTALL)
 _PROSE = re.compile(r"\s")
 _UNMISTAKABLE = re.compile(r"[:/]|^\d{12}$")
 

@@ -23,6 +23,10 @@ _MADE_BY: Mapping[str, tuple[str, str]] = {
 """What a template makes without a line of its own: the type whose property names it."""
 
 
+_MAKERS: Mapping[str, str] = {"elasticbeanstalk:": "Elastic Beanstalk", "aws:cloud9:": "Cloud9"}
+"""The beginning of a tag on a stack that a service made for itself -> the service."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """How one resource or stack moves, with which stages, and why."""
@@ -64,6 +68,9 @@ def _stages(brief: Brief, key: str) -> tuple[tuple[str, ...], str]:
 
 
 def _stack(brief: Brief, stack: Stack) -> Move:
+    maker = next((name for tag, name in _MAKERS.items() if any(key.startswith(tag) for key in stack.tags)), "")
+    if maker:
+        return Move(Treatment.STAY, f"{maker} made it, and makes another one for what it belongs to")
     stages, reason = _stages(brief, brief.root_of(stack).key)
     return Move(Treatment.STACK if stages else Treatment.STAY, reason, stages)
 

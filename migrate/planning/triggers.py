@@ -17,6 +17,8 @@ ABSENT = "\0absent"
 _OFF: Mapping[str, Mapping[str, Json]] = {
     "AWS::ECS::Service": {"DesiredCount": 0},
     "AWS::Events::Rule": {"State": "DISABLED"},
+    "AWS::Glue::Crawler": {"Schedule": ABSENT},
+    "AWS::Glue::Trigger": {"StartOnCreation": False},
     "AWS::Lambda::EventSourceMapping": {"Enabled": False},
     "AWS::Pipes::Pipe": {"DesiredState": "STOPPED"},
     "AWS::S3::Bucket": {"NotificationConfiguration": ABSENT},
@@ -32,9 +34,11 @@ def switched_off(kind: str, properties: Mapping[str, Any]) -> Properties:
         return {}  # waits for events of its own account, where nothing happens yet
     if kind == "AWS::ECS::Service" and properties.get("SchedulingStrategy") == "DAEMON":
         return {}  # runs as often as there are instances, and takes no count
-    if kind == "AWS::S3::Bucket" and not properties.get("NotificationConfiguration"):
-        return {}
-    return {name: value for name, value in off.items() if properties.get(name) != value}
+    return {
+        name: value
+        for name, value in off.items()
+        if properties.get(name) != value and (value != ABSENT or properties.get(name))
+    }
 
 
 def with_off(properties: Mapping[str, Any], off: Properties) -> dict[str, Json]:

@@ -27,7 +27,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="BrokerName",
     by_hand="create the broker in the new account with its users' passwords, which AWS gives to nobody",
-    limits=("Messages, and what RabbitMQ was told at run time.", "Users and their passwords."),
+    limits=("Messages, and what RabbitMQ was told at run time", "Users and their passwords"),
     ignored={
         "Configuration": "AWS makes one of its own for a broker that is given none, and does not tell which it is",
         "DataReplicationPrimaryBrokerArn": "belongs to a pair of brokers, and cannot be read",

@@ -25,7 +25,7 @@ SPEC = Spec(
     arn=ARN,
     attributes={"EnvironmentId": "Id"},
     tags="Tags",
-    limits=("What is deployed to an environment: it is deployed anew.",),
+    limits=("What is deployed to an environment: it is deployed anew",),
     ignored={"DeletionProtectionCheck": "says how a deletion would go, and cannot be read"},
 )
 

@@ -33,7 +33,7 @@ SPEC = Spec(
     identifier="VersionNumber",
     # The first version of every profile is called 1.
     ref_identifies=False,
-    limits=("The number of a version: the new account counts anew.",),
+    limits=("The number of a version: the new account counts anew",),
     ignored={"LatestVersionNumber": "guards the creation against another one"},
 )
 

@@ -30,7 +30,7 @@ SPEC = Spec(
     owned_by_aws="Name == 'primary' && !Configuration.ResultConfiguration.OutputLocation"
     " && !Configuration.EnforceWorkGroupConfiguration && !Configuration.BytesScannedCutoffPerQuery",
     uncreatable="Name == 'primary'",
-    limits=("Named queries, prepared statements and the history of queries.",),
+    limits=("Named queries, prepared statements and the history of queries",),
     ignored={
         "RecursiveDeleteOption": "says how a deletion would go, and cannot be read",
         "WorkGroupConfigurationUpdates": "the old way to change a workgroup that stands",

@@ -36,7 +36,7 @@ SPEC = Spec(
     # Every account has them.
     owned_by_aws="BackupVaultName == 'Default' || starts_with(BackupVaultName, 'aws/')",
     measures={"NumberOfRecoveryPoints": "NumberOfRecoveryPoints"},
-    limits=("Its recovery points.", "Vaults that are logically air-gapped, and the grace time of a lock."),
+    limits=("Its recovery points", "Vaults that are logically air-gapped, and the grace time of a lock"),
 )
 
 

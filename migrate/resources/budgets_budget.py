@@ -30,7 +30,7 @@ SPEC = Spec(
     tags="Tags",
     measures={"Spent": "CalculatedSpend.ActualSpend.Amount"},
     by_hand="create the budget in the new account, with whom it tells: a budget is described without its subscribers",
-    limits=("Who is told: each notification's subscribers are read by a call of its own.",),
+    limits=("Who is told: each notification's subscribers are read by a call of its own",),
     ignored={"NotificationsWithSubscribers": "each notification's subscribers are read by a call of its own"},
 )
 

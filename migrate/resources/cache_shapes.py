@@ -11,7 +11,7 @@ from migrate.resources.shapes import by, given, in_order, picked
 
 Described = Mapping[str, Any]
 
-WITHOUT_DATA = "What is in the cache: it begins empty."
+WITHOUT_DATA = "What is in the cache: it begins empty"
 REMEDY = (
     "let it fill itself again; or export a backup to a bucket of the new account and seed the new one with it "
     "(SnapshotArns)"

@@ -34,7 +34,7 @@ SPEC = Spec(
     name_property="TrailName",
     # A trail of all regions is seen in each, and an organization's in each member account.
     elsewhere="HomeRegion != _.Region || split(TrailARN, ':')[4] != _.Account",
-    limits=("The logs that were delivered so far: they stay in the old account's bucket.",),
+    limits=("The logs that were delivered so far: they stay in the old account's bucket",),
     ignored={"AggregationConfigurations": "sums that CloudTrail adds to its events, read by an operation of its own"},
 )
 

@@ -23,7 +23,7 @@ SPEC = Spec(
     name_property="ConfigRuleName",
     # Services make rules for themselves (Security Hub, conformance packs), and nobody else may change those.
     owned_by_aws="CreatedBy != `null` && CreatedBy != ''",
-    limits=("The tags of a rule: no template has them.", "What it found so far: the new account is evaluated anew."),
+    limits=("The tags of a rule: no template has them", "What it found so far: the new account is evaluated anew"),
     ignored={"Compliance": "holds nothing but what AWS found"},
 )
 

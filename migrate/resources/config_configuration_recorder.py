@@ -22,7 +22,7 @@ SPEC = Spec(
     name_property="Name",
     # A service that records for itself has a recorder of its own.
     owned_by_aws="servicePrincipal != `null` && servicePrincipal != ''",
-    limits=("What was recorded so far: it stays in the old account's bucket.",),
+    limits=("What was recorded so far: it stays in the old account's bucket",),
     ignored={"StartedOnCreate": "says how the creation goes; a recorder is started by its delivery channel"},
 )
 

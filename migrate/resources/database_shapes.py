@@ -16,8 +16,8 @@ BY_SNAPSHOT = (
     "share a snapshot with the new account and restore it there; where an aws/ key encrypts it, first copy the "
     "snapshot under a customer managed key that the new account may use"
 )
-SNAPSHOT = "Its data and its master password: neither is in any template."
-VERSIONS = "A version or class that AWS no longer offers to new customers cannot be made again."
+SNAPSHOT = "Its data and its master password: neither is in any template"
+VERSIONS = "A version or class that AWS no longer offers to new customers cannot be made again"
 ZONES = "AWS answers with the zones that it chose itself; the subnet group says which are possible"
 EXPIRED = frozenset({"rds-ca-2015", "rds-ca-2019"})
 """Authorities of certificates that AWS no longer offers."""
@@ -30,7 +30,7 @@ OF_DOCDB = Read("describe_db_clusters", "DBClusters[?Engine == 'docdb'].DBSubnet
 FOREIGN_FAMILY = "starts_with(DBParameterGroupFamily, 'neptune') || starts_with(DBParameterGroupFamily, 'docdb')"
 UNNAMED = (
     "A subnet group does not say whose it is: it counts as Neptune's or DocumentDB's while one of their clusters uses "
-    "it, and as RDS's otherwise."
+    "it, and as RDS's otherwise"
 )
 
 

@@ -25,7 +25,7 @@ SPEC = Spec(
     },
     tags="Tags",
     name_property="ClusterName",
-    limits=("Parameter groups and subnet groups of DAX are not read; those of its own must be there before it.",),
+    limits=("Parameter groups and subnet groups of DAX are not read; those of its own must be there before it",),
     ignored={"AvailabilityZones": ZONES},
 )
 

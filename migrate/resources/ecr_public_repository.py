@@ -28,7 +28,7 @@ SPEC = Spec(
     attributes={"Arn": "repositoryArn"},
     tags="Tags",
     name_property="RepositoryName",
-    limits=("The logo in the public gallery.",),
+    limits=("The logo in the public gallery",),
 )
 
 CATALOG = {"aboutText": "AboutText", "description": "RepositoryDescription", "usageText": "UsageText"}

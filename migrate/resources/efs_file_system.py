@@ -32,7 +32,7 @@ SPEC = Spec(
     forms=("${Ref}.efs.${AWS::Region}.${AWS::URLSuffix}",),
     tags="Tags",
     measures={"SizeInBytes": "SizeInBytes.Value"},
-    limits=("Its files.",),
+    limits=("Its files",),
     ignored={"BypassPolicyLockoutSafetyCheck": "an option of the call, not of the file system"},
 )
 

@@ -28,7 +28,7 @@ SPEC = Spec(
     tags="Tags",
     # ElastiCache makes the first one of each family by itself, and those of a global datastore.
     owned_by_aws=f"starts_with({NAME}, 'default.') || IsGlobal",
-    limits=("Its name: CloudFormation makes one up.",),
+    limits=("Its name: CloudFormation makes one up",),
 )
 
 

@@ -29,8 +29,10 @@ SPEC = Spec(
         "DNSName": "DNSName",
         "LoadBalancerFullName": "split(LoadBalancerArn, ':loadbalancer/')[1]",
         "LoadBalancerName": "LoadBalancerName",
+        # Route 53 writes the name of an alias's target so.
+        "_lower": "lower(DNSName)",
     },
-    forms=("dualstack.${DNSName}",),
+    forms=("dualstack.${DNSName}", "dualstack.${_lower}"),
     tags="Tags",
     name_property="Name",
     limits=("IPv6 prefixes that it sends from: the new one chooses its own",),

@@ -27,7 +27,7 @@ SPEC = Spec(
     },
     name_property="Name",
     by_hand="create it in the new account with the password, key or client secret, which AWS gives to nobody",
-    limits=("The password, the key or the client secret, and every parameter that is secret.",),
+    limits=("The password, the key or the client secret, and every parameter that is secret",),
     ignored={"AuthParameters": "no template is valid without the secret in it, and AWS does not tell the secret"},
 )
 

@@ -21,7 +21,7 @@ SPEC = Spec(
     arn="DiscovererArn",
     attributes={"DiscovererId": "DiscovererId"},
     tags="Tags",
-    limits=("The schemas that it discovered so far: they are discovered anew.",),
+    limits=("The schemas that it discovered so far: they are discovered anew",),
 )
 
 

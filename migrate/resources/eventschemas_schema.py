@@ -26,7 +26,7 @@ SPEC = Spec(
     attributes={"SchemaName": "SchemaName"},
     tags="Tags",
     name_property="SchemaName",
-    limits=("Older versions of a schema: the new one begins with the newest.",),
+    limits=("Older versions of a schema: the new one begins with the newest",),
 )
 
 

@@ -23,7 +23,7 @@ SPEC = Spec(
     tags="Tags",
     forms=("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:crawler/${Ref}",),
     name_property="Name",
-    limits=("What it has crawled already: its first run in the new account begins at the beginning.",),
+    limits=("What it has crawled already: its first run in the new account begins at the beginning",),
 )
 
 AS_THEY_ARE = (

@@ -22,7 +22,7 @@ SPEC = Spec(
     tags="Tags",
     forms=("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:job/${Ref}",),
     name_property="Name",
-    limits=("Bookmarks: a job that keeps one begins at the beginning in the new account.",),
+    limits=("Bookmarks: a job that keeps one begins at the beginning in the new account",),
     ignored={"AllocatedCapacity": "the old word for MaxCapacity, which is read"},
 )
 

@@ -23,7 +23,7 @@ SPEC = Spec(
     identifier="RoleName",
     arn="Arn",
     by_hand="nothing is to be done: the service makes its role in the new account when it is first used",
-    limits=("A stack cannot make the role where the new account has it already: a service may have been first.",),
+    limits=("A stack cannot make the role where the new account has it already: a service may have been first",),
 )
 
 

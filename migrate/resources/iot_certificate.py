@@ -20,7 +20,7 @@ SPEC = Spec(
     reissued=True,
     by_hand="create certificates in the new account and bring them and the new endpoint onto the devices; one that was "
     "registered without its authority (SNI_ONLY) can be registered again as it is",
-    limits=("The private key, which only the device has.",),
+    limits=("The private key, which only the device has",),
     ignored={
         "CACertificatePem": "cannot be read of a certificate",
         "CertificateSigningRequest": "belongs to the issue, and cannot be read",

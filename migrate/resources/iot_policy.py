@@ -23,7 +23,7 @@ SPEC = Spec(
     attributes={"Arn": "policyArn"},
     tags="Tags",
     name_property="PolicyName",
-    limits=("Older versions of a policy: the new one begins with the default version.",),
+    limits=("Older versions of a policy: the new one begins with the default version",),
 )
 
 

@@ -19,8 +19,8 @@ SPEC = Spec(
     attributes={"Arn": "thingArn"},
     name_property="ThingName",
     limits=(
-        "The shadow of a device: it reports its state anew.",
-        "Groups and the billing group that a thing is in.",
+        "The shadow of a device: it reports its state anew",
+        "Groups and the billing group that a thing is in",
     ),
 )
 

@@ -20,7 +20,7 @@ SPEC = Spec(
     arn="ApplicationARN",
     forms=("arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/${Ref}",),
     name_property="ApplicationName",
-    limits=("Outputs and reference data, which are types of their own, and tags, which CloudFormation cannot set.",),
+    limits=("Outputs and reference data, which are types of their own, and tags, which CloudFormation cannot set",),
 )
 
 RENAMED = {

@@ -29,7 +29,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="ApplicationName",
     limits=(
-        "The state of a running application (snapshots): a new one begins at the beginning, and has to be started.",
+        "The state of a running application (snapshots): a new one begins at the beginning, and has to be started",
     ),
     ignored={"RunConfiguration": "an option of a start"},
 )

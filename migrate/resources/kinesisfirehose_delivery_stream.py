@@ -30,8 +30,8 @@ SPEC = Spec(
     tags="Tags",
     name_property="DeliveryStreamName",
     limits=(
-        "What is buffered and not yet delivered.",
-        "Passwords, tokens and keys of a destination, and the attributes sent to an HTTP endpoint.",
+        "What is buffered and not yet delivered",
+        "Passwords, tokens and keys of a destination, and the attributes sent to an HTTP endpoint",
     ),
 )
 

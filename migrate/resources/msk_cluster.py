@@ -22,7 +22,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="ClusterName",
     by_hand="create the cluster in the new account's VPC, and copy its topics with MirrorMaker or MSK Replicator",
-    limits=("Topics, their records and the consumers' offsets.", "The secrets of SASL/SCRAM users."),
+    limits=("Topics, their records and the consumers' offsets", "The secrets of SASL/SCRAM users"),
     ignored={"ZookeeperAccess": "cannot be read"},
 )
 

@@ -36,7 +36,7 @@ SPEC = Spec(
     ),
     name_property="DBClusterIdentifier",
     by_hand=BY_SNAPSHOT,
-    limits=("Its data, which is in no template.", VERSIONS),
+    limits=("Its data, which is in no template", VERSIONS),
     ignored={
         "AvailabilityZones": ZONES,
         "DBInstanceParameterGroupName": "only looked at in an upgrade",

@@ -22,7 +22,7 @@ SPEC = Spec(
     forms=("arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:db:${Ref}",),
     name_property="DBInstanceIdentifier",
     by_hand=BY_SNAPSHOT,
-    limits=("The order in which replicas are promoted (PromotionTier).", VERSIONS),
+    limits=("The order in which replicas are promoted (PromotionTier)", VERSIONS),
     ignored={
         "AllowMajorVersionUpgrade": "an option of an upgrade",
         "AvailabilityZone": ZONES,

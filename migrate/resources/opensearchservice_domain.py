@@ -35,9 +35,9 @@ SPEC = Spec(
     owned_by_aws="Deleted",
     by_hand=BY_REPOSITORY,
     limits=(
-        "Its indexes, and users, roles and mappings of its own: none is in any template.",
-        "Auto-Tune, packages, data sources and connections to other domains.",
-        "A domain of the older type AWS::Elasticsearch::Domain is read as one of this type.",
+        "Its indexes, and users, roles and mappings of its own: none is in any template",
+        "Auto-Tune, packages, data sources and connections to other domains",
+        "A domain of the older type AWS::Elasticsearch::Domain is read as one of this type",
         VERSIONS,
     ),
     ignored={"SkipShardMigrationWait": "an option of an update"},

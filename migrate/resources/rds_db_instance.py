@@ -44,7 +44,7 @@ SPEC = Spec(
     # A cluster in several zones makes its instances itself; Aurora's are made one by one.
     owned_by_aws="DBClusterIdentifier && !starts_with(Engine, 'aurora')",
     by_hand=BY_SNAPSHOT,
-    limits=(SNAPSHOT, VERSIONS, "Option groups are not read; those of its own must be there before it."),
+    limits=(SNAPSHOT, VERSIONS, "Option groups are not read; those of its own must be there before it"),
     ignored={
         "AllowMajorVersionUpgrade": "an option of an upgrade",
         "ApplyImmediately": "an option of an update",

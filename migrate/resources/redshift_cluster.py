@@ -38,7 +38,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="ClusterIdentifier",
     by_hand=BY_SNAPSHOT,
-    limits=(SNAPSHOT, VERSIONS, "The resource policy of its namespace, data shares and scheduled actions."),
+    limits=(SNAPSHOT, VERSIONS, "The resource policy of its namespace, data shares and scheduled actions"),
     ignored={
         "AquaConfigurationStatus": "Redshift decides it by itself",
         "AvailabilityZone": ZONES,

@@ -20,7 +20,7 @@ SPEC = Spec(
     tags="Tags",
     # Redshift makes the group `default` by itself.
     owned_by_aws="ClusterSubnetGroupName == 'default'",
-    limits=("Its name: CloudFormation makes one up.",),
+    limits=("Its name: CloudFormation makes one up",),
 )
 
 

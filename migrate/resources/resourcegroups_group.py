@@ -35,7 +35,7 @@ SPEC = Spec(
     name_property="Name",
     # Nobody else may begin a group's name so; AppRegistry and myApplications make such groups.
     owned_by_aws="starts_with(GroupName, 'AWS_') || starts_with(GroupName, 'aws-')",
-    limits=("Criticality, owner and display name of a group: no template has them.",),
+    limits=("Criticality, owner and display name of a group: no template has them",),
 )
 
 

@@ -28,7 +28,7 @@ SPEC = Spec(
     elsewhere="split(Arn, ':')[4] != _.Account",
     # ECS makes one for each service that uses Service Connect.
     owned_by_aws="length(not_null(Tags, `[]`)[?Key == 'AmazonECSManaged']) > `0`",
-    limits=("The instances of a service: they register with the new one.",),
+    limits=("The instances of a service: they register with the new one",),
 )
 
 

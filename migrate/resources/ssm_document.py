@@ -29,7 +29,7 @@ SPEC = Spec(
     forms=("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${Ref}",),
     tags="Tags",
     name_property="Name",
-    limits=("Older versions of a document, and with whom it is shared.",),
+    limits=("Older versions of a document, and with whom it is shared",),
     ignored={
         "Attachments": "what is attached cannot be read; a finding blocks where something is",
         "UpdateMethod": "says how an update would go",

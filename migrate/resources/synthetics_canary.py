@@ -25,7 +25,7 @@ SPEC = Spec(
     facts={"Handler": "Code.Handler"},
     name_property="Name",
     by_hand="create the canary in the new account from its script, with its environment variables: AWS shows neither",
-    limits=("The script, the environment variables, and the pictures that a canary compares with.",),
+    limits=("The script, the environment variables, and the pictures that a canary compares with",),
     ignored={
         "Code": "the script cannot be read",
         "DeleteLambdaResourcesOnCanaryDeletion": "says how a deletion would go",

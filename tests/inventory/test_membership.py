@@ -181,3 +181,35 @@ def test_references_to_parameters_are_followed_and_arns_are_names_too() -> None:
     app = stack("app", ("Rule", RULE, "created"), Rule={"EventBusName": "{{resolve:ssm:/dev/bus:3}}"})
     assert places(settled(*rules, parameter, app)) == {rules[0].key: "app.Rule"}
     assert not {rule.key for rule in rules} & places(settled(*rules, app)).keys()
+
+
+def test_a_group_of_records_is_every_record_that_it_says() -> None:
+    zone = resource("AWS::Route53::HostedZone", "Z1", region=GLOBAL)
+    names = ("a.example.com", "b.example.com", "c.example.com")
+    records = [
+        resource("AWS::Route53::RecordSet", f"{name}|A", zone, GLOBAL, HostedZoneId="Z1", Name=name, Type="A")
+        for name in names
+    ]
+    said = [{"Name": f"{name}.", "Type": "A"} for name in names[:2]]
+    made = stack(
+        "dns",
+        ("Group", "AWS::Route53::RecordSetGroup", "dns-Group-1"),
+        Group={"HostedZoneId": "Z1", "RecordSets": said},
+    )
+    found = settled(zone, *records, made)
+    assert places(found) == {record.key: "dns.Group" for record in records[:2]}
+
+
+def test_another_name_of_a_type_means_the_same_resource() -> None:
+    domain = resource("AWS::OpenSearchService::Domain", "search-dev")
+    found = settled(domain, stack("app", ("Domain", "AWS::Elasticsearch::Domain", "search-dev")))
+    assert places(found) == {domain.key: "app.Domain"}
+
+
+def test_what_a_region_has_once_is_found_whatever_a_stack_calls_it() -> None:
+    setting = resource("AWS::ApiGateway::Account", "account", CloudWatchRoleArn="r")
+    kinds = ("AWS::ApiGateway::Account",)
+    stacks = [stack(name, ("Logs", kinds[0], f"{name}-Logs-1"), Logs={"CloudWatchRoleArn": "r"}) for name in "ab"]
+    found = settled(setting, *stacks, read_kinds=kinds)
+    assert places(found) == {setting.key: "a.Logs"}
+    assert found.findings == ()

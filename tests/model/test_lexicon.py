@@ -64,3 +64,11 @@ def test_only_whole_identifiers_are_replaced(name: str, text: str) -> None:
     pieces = re.split(r"([:/])", text)
     expected = "".join("NEW" if piece == name else piece for piece in pieces)
     assert rewriter({name: "NEW"})(text) == expected
+
+
+def test_a_dot_at_the_end_or_the_start_is_no_part_of_a_name() -> None:
+    lexicon = Lexicon(["app-1.example.com", "notes-dev"])
+    for text in ("app-1.example.com.", ".app-1.example.com", "*.app-1.example.com", "see app:app-1.example.com."):
+        assert [match.token for match in lexicon.find(text.replace("see ", ""))] == ["app-1.example.com"]
+    assert lexicon.find("www.app-1.example.com") == []
+    assert lexicon.find("notes-dev.json") == []

@@ -181,3 +181,12 @@ def test_a_secret_that_is_named_by_what_stands_beside_it_is_in_no_file() -> None
         {"Ref": next(iter(new["Parameters"]))},
         "big",
     ]
+
+
+def test_a_stack_that_a_service_made_for_itself_is_that_service_s_to_make() -> None:
+    template = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}
+    tags = {"STAGE": "dev", "elasticbeanstalk:environment-name": "web-dev"}
+    made, members = stack("awseb-e-1-stack", template, bucket("b-dev", "dev"), tags=tags)
+    plan, templates = planned(inventory([*members, bucket("files-dev", "dev")], [made]))
+    assert {r.key.split("/")[-1]: r.treatment for r in plan.resources}["b-dev"] is Treatment.STAY
+    assert not any("awseb" in path for path in templates)
