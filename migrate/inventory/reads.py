@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,10 @@ THREADS = 16
 
 UNREACHABLE = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError"})
 """The errors of botocore that say that nothing answers there at all, whatever is asked."""
+
+
+_REQUEST = re.compile(r"(request[ _-]?(?:id|token)\W{1,3})[\w-]{8,}", re.I)
+"""What is another one each time: two scans of one account must have the same gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ class Reader:
             if error.code in UNREACHABLE:
                 return self._unreachable.setdefault((service, region), _out_of_reach(service, region, error))
             # What says that an API is not there is a page for browsers: its words help nobody.
-            told = "not offered" if error.failure is Failure.UNSUPPORTED else f"{error.code}: {error.reason}"
+            reason = _REQUEST.sub(r"\1…", error.reason)
+            told = "not offered" if error.failure is Failure.UNSUPPORTED else f"{error.code}: {reason}"
             reason = f"{error.service} {error.operation}: {told}"
             return Answer(gap=Gap(what, region, reason, error.remedy), code=error.code, failure=error.failure)
 

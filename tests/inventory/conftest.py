@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -80,7 +81,7 @@ class Aws:
         if code is None:
             return None
         error = {
-            "Error": {"Code": code, "Message": "as the test wants it"},
+            "Error": {"Code": code, "Message": f"as the test wants it (Request ID: {uuid4()})"},
             "ResponseMetadata": {"HTTPStatusCode": 400},
         }
         return AWSResponse(self.url, 400, HTTPHeaders(), SimpleNamespace()), error

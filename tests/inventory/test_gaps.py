@@ -156,3 +156,9 @@ def test_which_of_two_of_one_name_is_kept_does_not_depend_on_who_answers_first(a
         found = scanned(aws)
         assert [resource.physical_id for resource in found.resources] == ["https://a"]
         assert [gap.reason for gap in found.gaps] == ["another resource has the same name: https://b"]
+
+
+def test_the_same_failure_is_the_same_gap_each_time(aws: Aws) -> None:
+    """AWS's messages name the request, which is another one each time."""
+    aws.fail("sqs", "ListQueues", "AccessDenied")
+    assert scanned(aws).gaps == scanned(aws).gaps
