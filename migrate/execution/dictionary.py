@@ -51,8 +51,9 @@ class Dictionary:
     def _new(self, token: str, own: Resource, region: str, path: Path) -> str:
         """What several resources are called may be translated in several ways: its own first, then one that stays."""
         choices = [
-            (resource.key == own.key, new == token, new)
-            for resource, label in self.identifiers.meanings(token, path, region, own.kind)
+            # A name that was kept is what it must be, whatever the new account has.
+            (resource.key == own.key, new == token, self.known.get(token, new) if label == "_name" else new)
+            for resource, label in self.identifiers.meanings(token, path, region, own)
             if resource.key in self.pairs and (new := self.pairs[resource.key].identifiers.get(label))
         ]
         return max(choices, key=lambda choice: choice[:2])[2] if choices else self.known.get(token, token)

@@ -65,7 +65,7 @@ class Scope:
         if name in pseudo:
             return pseudo[name]
         if name in self.stack.parameters:
-            value = self.stack.parameters[name]
+            value = self.stack.resolved.get(name, self.stack.parameters[name])
             declared = _at(self.stack.template, "Parameters", name, "Type")
             return value.split(",") if isinstance(declared, str) and "List" in declared else value
         for resource in self.stack.resources:

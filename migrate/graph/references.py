@@ -56,12 +56,11 @@ class Identifiers:
         What names `own` itself, or a part of it, is none; what it is called after (a log group after its function) is.
         """
         mine = set(own.identifiers.values()) if own else set()
-        kind = own.kind if own else kind
         for path, text in _places(value):
             place = ".".join(map(str, path))
             named = set()
             for match in self.lexicon.find(text):
-                for resource, label in self.meanings(match.token, path, region, kind):
+                for resource, label in self.meanings(match.token, path, region, own, kind):
                     if own is None or _is_other(resource, label, own, match.token in mine):
                         named.add(resource.key)
                         yield Reference(resource.key, place, match.token, label)
@@ -70,22 +69,34 @@ class Identifiers:
                     if key not in named and (own is None or key != own.key):
                         yield Reference(key, place, text, PATTERN)
 
-    def meanings(self, token: str, path: Path, region: str, kind: str = "") -> list[tuple[Resource, str]]:
-        """The resources (and labels) that `token` may mean at `path` of a resource of `kind`.
+    def meanings(
+        self, token: str, path: Path, region: str, own: Resource | None = None, kind: str = ""
+    ) -> list[tuple[Resource, str]]:
+        """The resources (and labels) that `token` may mean at `path` of `own`, or of some resource of `kind`.
 
-        A name that several share goes by what AWS declares of the property, else by the words on the way to it. One
-        plain word (`orders`) names a resource only where the place says so too: it stands for many other things.
+        A name that several share goes by what AWS declares of the property, else by what belongs to the same whole,
+        else by the words on the way to it. One plain word (`orders`) names a resource only where one of these says
+        so too: it stands for many other things.
         """
         meanings = [
             item for item in self._meanings.get(token, ()) if item[0].region in (region, GLOBAL) or ":" in token
         ]
         if not meanings or (len(meanings) == 1 and not _PLAIN_WORD.fullmatch(token)):
             return meanings
-        declared = targets(kind, path)
-        told = [item for item in meanings if item[0].kind in declared] or _about(meanings, path)
+        declared = targets(own.kind if own else kind, path)
+        told = (
+            [item for item in meanings if item[0].kind in declared]
+            or [item for item in meanings if own and _are_of_one_whole(item[0], own)]
+            or _about(meanings, path)
+        )
         if _PLAIN_WORD.fullmatch(token):
             return told
         return told or (meanings if len(meanings) <= _MOST else [])
+
+
+def _are_of_one_whole(one: Resource, other: Resource) -> bool:
+    """Whether one is the other's whole, or both are parts of the same: a path of an API, and the API's root."""
+    return one.key == other.parent or (bool(one.parent) and one.parent in (other.key, other.parent))
 
 
 def _is_other(resource: Resource, label: str, own: Resource, is_own_name: bool) -> bool:

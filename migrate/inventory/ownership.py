@@ -143,7 +143,7 @@ def _telling_name(resource: Resource) -> str:
     """The name, where it must be unique in the account or region. What is only unique inside another resource says
     nothing of its stage: SAM calls the stage of every API `Prod`, and aliases are called `live` in dev too."""
     module = BY_KIND.get(resource.kind)
-    unique = resource.modelled if module is None else module.SPEC.ref_identifies
+    unique = resource.comparable if module is None else module.SPEC.ref_identifies
     return "" if resource.parent or not unique else resource.name
 
 

@@ -127,6 +127,11 @@ def _stack(
         parameters={
             one["ParameterKey"]: one.get("ParameterValue", "") for one in _sorted(item, "Parameters", "ParameterKey")
         },
+        resolved={
+            one["ParameterKey"]: one["ResolvedValue"]
+            for one in _sorted(item, "Parameters", "ParameterKey")
+            if one.get("ResolvedValue")
+        },
         outputs={one["OutputKey"]: one.get("OutputValue", "") for one in _sorted(item, "Outputs", "OutputKey")},
         exports={one["ExportName"]: one["OutputValue"] for one in outputs if one.get("ExportName")},
         capabilities=tuple(sorted(item.get("Capabilities", ()))),

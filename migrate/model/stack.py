@@ -24,6 +24,7 @@ class Stack:
 
     template      the template in force, parsed to JSON form (the Processed one when a transform was used)
     parameters    as DescribeStacks gives them; the value of a NoEcho parameter is CloudFormation's mask `****`
+    resolved      what those parameters yield that name an SSM parameter: `Ref` gives this
     exports       export name -> value
     parent        stack id of the stack that this one is nested in, or empty
     """
@@ -34,6 +35,7 @@ class Stack:
     status: str
     template: Properties
     parameters: Mapping[str, str] = field(default_factory=dict)
+    resolved: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     exports: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()

@@ -143,8 +143,8 @@ class Translation:
         if token == self.language.brief.inventory.account:
             return ACCOUNT
         inside = tuple(path[path.index("Properties") + 1 :]) if "Properties" in path else tuple(path)
-        kind = user.split("/", 1)[0]
-        meanings = self.language.brief.identifiers.meanings(token, inside, self.region, kind)
+        own = self.language.brief.inventory.by_key.get(user)
+        meanings = self.language.brief.identifiers.meanings(token, inside, self.region, own, user.split("/", 1)[0])
         moving = [(resource, label) for resource, label in meanings if resource.key in self.language.moving]
         if not moving:
             self.stays |= {Stay(".".join(map(str, path)), token, resource.key) for resource, _ in meanings[:1]}

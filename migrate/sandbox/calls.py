@@ -21,6 +21,7 @@ Environ: TypeAlias = dict[str, Any]
 SIGNED_AS: Mapping[str, tuple[str, ...]] = {
     "airflow": ("mwaa",),
     "apigateway": ("apigateway", "apigatewayv2"),
+    "applicationinsights": ("application-insights",),
     "appconfig": ("appconfig", "appconfigdata"),
     "awsssoportal": ("sso",),
     "cloudcontrolapi": ("cloudcontrol",),
@@ -39,6 +40,7 @@ SIGNED_AS: Mapping[str, tuple[str, ...]] = {
     "rds": ("rds", "neptune", "docdb"),
     "s3": ("s3", "s3control"),
     "sagemaker": ("sagemaker", "sagemaker-runtime", "sagemaker-metrics"),
+    "servicecatalog": ("servicecatalog", "servicecatalog-appregistry"),
     "servicequotas": ("service-quotas",),
     "ses": ("sesv2", "ses"),
     "sso": ("sso-admin",),

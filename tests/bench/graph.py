@@ -165,7 +165,4 @@ def _root() -> Path:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(asdict(measure(int(sys.argv[1])))))
-    else:
-        main()
+    print(json.dumps(asdict(measure(int(sys.argv[1])))))

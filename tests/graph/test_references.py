@@ -140,3 +140,13 @@ def test_what_only_the_template_tells_is_found_there() -> None:
         (members[1].key, "Template.Resources.Seed.Properties.Into"),
         (members[2].key, "Template.Resources.Job.Properties.Written"),
     }
+
+
+def test_a_generated_id_of_letters_only_is_found_within_its_whole() -> None:
+    api = replace(named("AWS::ApiGateway::RestApi", "tnofcxlfhy", ""), identifiers={"RootResourceId": "qwertzuiop"})
+    path = replace(bucket("part-1"), parent=api.key, properties={"Where": "qwertzuiop"})
+    other = replace(bucket("other-1"), properties={"Where": "qwertzuiop"})
+    edges = [
+        (user, used) for user, used, edge in build(inventory([api, path, other])).edges(data=True) if edge["place"]
+    ]
+    assert edges == [(path.key, api.key)]

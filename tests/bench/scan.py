@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
-"""Measure a scan beside Cloud Custodian's: seconds and calls for each resource, on one server behind 50 ms of latency.
+"""A scan beside Cloud Custodian's: seconds and calls for each resource, on one server behind 50 ms of latency.
 
-Usage: scripts/bench scan [RESOURCES OF EACH TYPE, default 40]. Cloud Custodian (c7n, Apache-2.0) is installed from PyPI
+Cloud Custodian (c7n, Apache-2.0) is installed from PyPI
 into a place of its own below ~/.cache. Both read the same types; Cloud Custodian describes, we also read what is needed
 to make one anew, so the calls are told beside the seconds.
 """
@@ -181,9 +180,8 @@ def read_by_custodian(program: str, directory: Path, url: str) -> tuple[float, i
     return seconds, calls, sum(len(json.loads(path.read_text())) for path in found)
 
 
-def main() -> None:
-    """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+def main(count: int = 40) -> None:
+    """Read `count` resources of each type with both, and print the table."""
     program = custodian()
     with tempfile.TemporaryDirectory() as name, served(Path(name)) as (direct, slow):
         filled(direct, count)
@@ -194,7 +192,3 @@ def main() -> None:
     for label, (seconds, calls, found) in rows.items():
         print(f"| {label} | {seconds:.1f} | {calls} | {found} | {calls / max(found, 1):.2f} |")
     print(f"\nmigrate takes {ours[0] / theirs[0]:.2f} times the seconds, at {LATENCY * 1000:.0f} ms a call.")
-
-
-if __name__ == "__main__":
-    main()
