@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from migrate.model.secrecy import called
+from migrate.model.secrecy import called, is_secret
 from migrate.model.values import Json, Properties, canonical
 from migrate.planning.triggers import ABSENT
 from migrate.resources.shapes import tag_list
@@ -130,6 +130,7 @@ def _masked(value: Json, path: Path, seal: Callable[[str], str]) -> Json:
     if isinstance(value, list | tuple):
         return [_masked(item, (*path, number), seal) for number, item in enumerate(value)]
     is_named_so = "Variables" in path or any(_SECRET_NAME.search(str(name)) for name in path)
-    if is_named_so or _SECRET_VALUE.search(str(value)):
+    last = next((name for name in reversed(path) if isinstance(name, str)), "")
+    if is_named_so or _SECRET_VALUE.search(str(value)) or is_secret(last, value):
         return f"hidden:{seal(str(value))}"
     return value

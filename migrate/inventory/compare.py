@@ -104,7 +104,7 @@ def _walk(old: Any, new: Any, old_shown: Any, new_shown: Any, *, path: tuple[str
     """The differences of the raw values, told by what is shown of them: that a secret changed, and not which."""
     if old == new:
         return
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
+    if all(isinstance(side, Mapping) for side in (old, new, old_shown, new_shown)):
         for name in sorted(old.keys() | new.keys()):
             inner = (side.get(name) for side in (old, new, old_shown, new_shown))
             yield from _walk(*inner, path=(*path, name))

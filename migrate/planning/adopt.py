@@ -59,6 +59,7 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
         artifacts=tuple(artifacts),
         changes=tuple(changes),
         stays=tuple(sorted(translation.stays)),
+        findings=tuple(sorted(translation.findings)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from migrate.graph.intrinsics import walk
 from migrate.model.finding import Finding, Severity
 from migrate.model.resource import Resource
+from migrate.model.secrecy import called
 from migrate.model.stack import Stack
 from migrate.model.values import Json, Properties, digest
 from migrate.planning import artifacts
@@ -69,7 +70,7 @@ class _Retargeting:
             artifacts=tuple(self.artifacts),
             changes=tuple(self.changes),
             stays=tuple(sorted(self.translation.stays)),
-            findings=tuple(self.findings),
+            findings=(*self.findings, *sorted(self.translation.findings)),
             nested=self.nested,
             stack=self.stack,
         )
@@ -94,7 +95,7 @@ class _Retargeting:
         rest = {key: value for key, value in declared.items() if key != "Properties"}
         return {**rest, **({"Properties": {**new, **fixed}} if "Properties" in declared else {})}
 
-    def _value(self, value: Json, path: Sequence[str | int], user: str) -> Json:
+    def _value(self, value: Json, path: Sequence[str | int], user: str, called_so: str = "") -> Json:
         """The value translated; what is built from parameters and comes to a changed identifier is written out."""
         if isinstance(value, Mapping) and len(value) == 1:
             name, argument = next(iter(value.items()))
@@ -110,12 +111,12 @@ class _Retargeting:
                 return {name: [text, self._value(argument[1], path, user)]}
         if isinstance(value, Mapping):
             return {
-                key: item if _opaque(key, item) else self._value(item, (*path, key), user)
+                key: item if _opaque(key, item) else self._value(item, (*path, key), user, called(key, value))
                 for key, item in value.items()
             }
         if isinstance(value, list | tuple):
             return [self._value(item, (*path, number), user) for number, item in enumerate(value)]
-        return self.translation.value(value, path, user)
+        return self.translation.value(value, path, user, name=called_so)
 
     def _changes(self, text: str, path: Sequence[str | int], literal: bool) -> bool:
         """Whether a text names something whose identifier changes by more than the account's id, or `literal`ly so."""

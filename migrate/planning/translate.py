@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from migrate.model.finding import Finding, Severity
+from migrate.model.lexicon import texts
 from migrate.model.resource import Resource
 from migrate.model.secrecy import called, is_secret
 from migrate.model.values import Json, Properties, digest
@@ -19,6 +21,8 @@ from migrate.planning.moves import Moves
 from migrate.planning.names import ACCOUNT, known_identifiers, pointed_at
 
 _SUB_NAME = re.compile(r"\$\{([^!][^{}]*)\}")
+_LONGEST_PARAMETER = 4096
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +85,7 @@ class Translation:
     parameters: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, Properties] = field(default_factory=dict)
     stays: set[Stay] = field(default_factory=set)
+    findings: set[Finding] = field(default_factory=set)
 
     def value(
         self, value: Json, path: Sequence[str | int], user: str = "", inside_sub: bool = False, name: str = ""
@@ -115,7 +120,7 @@ class Translation:
         """One text: itself when nothing in it changes, else an intrinsic function (or Fn::Sub text, inside one)."""
         named = name or next((part for part in reversed(path) if isinstance(part, str)), "")
         if user and not inside_sub and self._is_secret(text, named):
-            return self._hidden(path, user)
+            return self._hidden(text, path, user)
         pieces, at, changed = [], 0, False
         plain: Callable[[str], str] = (lambda part: part) if inside_sub else (lambda part: part.replace("${", "${!"))
         for match in self.language.brief.identifiers.lexicon.find(text):
@@ -131,11 +136,17 @@ class Translation:
         """Whether a text looks like a secret and is not the name of something in the account."""
         return is_secret(named, text) and not self.language.brief.identifiers.lexicon.find(text)
 
-    def _hidden(self, path: Sequence[str | int], user: str) -> Json:
-        """A NoEcho parameter in the secret's place; apply reads its value from the source."""
+    def _hidden(self, text: str, path: Sequence[str | int], user: str) -> Json:
+        """A NoEcho parameter in the secret's place; apply reads its value from the source, where it may have another
+        number in its list than a template gave it."""
         inside = list(path[path.index("Properties") + 1 :])
+        live = self.language.brief.inventory.by_key[user].properties
+        found = [list(place) for place, value in texts(live) if value == text and _words(place) == _words(inside)]
+        if not found or len(text.encode()) > _LONGEST_PARAMETER:
+            self.findings.add(_out_of_reach(user, inside, bool(found)))
+        at = inside if inside in found or not found else found[0]
         name = f"MigrateSecret{digest([user, inside])[:12]}"
-        self.secrets[name] = {"property": {"key": user, "path": inside}}
+        self.secrets[name] = {"property": {"key": user, "path": at}}
         return {"Ref": name}
 
     def _new(self, token: str, path: Sequence[str | int], user: str) -> str | None:
@@ -196,6 +207,27 @@ def as_intrinsic(text: str, inside_sub: bool = False) -> Json:
             return {"Fn::GetAtt": names[0].split(".", 1)}
         return {"Ref": names[0]}
     return {"Fn::Sub": text}
+
+
+def _words(path: Sequence[str | int]) -> list[str]:
+    return [part for part in path if isinstance(part, str)]
+
+
+def _out_of_reach(user: str, inside: Sequence[str | int], found: bool) -> Finding:
+    """No plan may hold a secret, and this one cannot be a parameter that apply fills in from the source either."""
+    why = (
+        f"it is longer than a parameter may be ({_LONGEST_PARAMETER} bytes)"
+        if found
+        else "the source does not answer with the same text"
+    )
+    return Finding(
+        Severity.BLOCK,
+        "secret-out-of-reach",
+        user,
+        f"{'.'.join(map(str, inside))} looks like a secret, which no plan may hold, and apply cannot fill it in: {why}",
+        "keep it in Secrets Manager or Systems Manager and name it by a dynamic reference ({{resolve:…}}), "
+        "or make it a NoEcho parameter of its stack; then plan again",
+    )
 
 
 def parameter_of(secret: bool) -> Properties:

@@ -63,6 +63,14 @@ def test_a_default_of_a_parameter_that_is_not_echoed_is_not_shown() -> None:
     assert "hunter" not in str(one)
 
 
+def test_user_data_that_changed_is_told_and_not_shown() -> None:
+    def launched(script: str) -> Resource:
+        return queue("a", UserData={"Fn::Base64": script})
+
+    (one,) = changed(inventory(launched("hunter2")), inventory(launched("hunter3")))
+    assert one.differences == (Difference("properties.UserData", "****", "****"),)
+
+
 def test_counts_of_items_are_no_change() -> None:
     assert not changed(inventory(replace(queue("a"), measures={"Items": 1})), inventory(queue("a")))
 

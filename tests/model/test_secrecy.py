@@ -25,7 +25,19 @@ from migrate.model.values import Json
         ("ApiKeySourceType", "HEADER", False),
         ("KmsMasterKeyId", "alias/x", False),
         ("TABLE_NAME", "notes", False),
+        ("DB_PASS", "hunter2", True),
+        ("DB_PWD", "hunter2", True),
+        ("ByPass", "hunter2", False),
+        ("JDBC_CONNECTION_URL", "jdbc:mysql://db/x?user=a&password=hunter2", True),
+        ("JDBC_CONNECTION_URL", "jdbc:mysql://db/x?user=a", False),
+        ("KEY_FILE", "-----BEGIN RSA PRIVATE KEY-----", True),
+        ("KEY_FILE", "-----BEGIN PUBLIC KEY-----", False),
+        ("GREETING", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln", True),
+        ("UserData", "IyEvYmluL3NoCg==", True),
+        ("HeaderValue", "what CloudFront says to the origin", True),
         ("TokenValidity", 3, False),
+        ("AccessToken", "hours", False),
+        ("HttpToken", "required", False),
     ],
 )
 def test_by_name_and_by_form(name: str, value: str | int, secret: bool) -> None:
@@ -47,8 +59,31 @@ def test_every_depth_is_masked_and_nothing_else_changes() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["Name", "name", "Key", "ParameterKey", "OptionName"])
+@pytest.mark.parametrize("name", ["Name", "name", "Key", "Header", "ParameterKey", "OptionName"])
 def test_a_value_is_called_what_stands_beside_it(name: str) -> None:
     secret: Json = [{name: "DB_PASSWORD", "Value": "hunter2"}, {name: "TABLE", "Value": "notes"}]
     assert masked(secret) == [{name: "DB_PASSWORD", "Value": MASK}, {name: "TABLE", "Value": "notes"}]
     assert masked({"Name": "DB_PASSWORD", "Other": "x"}) == {"Name": "DB_PASSWORD", "Other": "x"}
+
+
+def test_a_value_s_own_word_says_which_name_is_its() -> None:
+    assert masked({"ParameterName": "ApiToken", "ParameterValue": "x"}) == {
+        "ParameterName": "ApiToken",
+        "ParameterValue": MASK,
+    }
+    assert masked({"AttributeName": "ApiToken", "AttributeValue": "x"}) == {
+        "AttributeName": "ApiToken",
+        "AttributeValue": MASK,
+    }
+    assert masked({"ParameterName": "Size", "ParameterValue": "x"}) == {"ParameterName": "Size", "ParameterValue": "x"}
+
+
+def test_a_default_is_called_like_its_parameter() -> None:
+    assert masked({"Parameters": {"DbPassword": {"Type": "String", "Default": "hunter2"}}}) == {
+        "Parameters": {"DbPassword": {"Type": "String", "Default": MASK}}
+    }
+
+
+def test_user_data_is_masked_with_what_it_is_made_of() -> None:
+    assert masked({"UserData": {"Fn::Base64": {"Fn::Sub": "echo hunter2"}}}) == {"UserData": MASK}
+    assert masked({"UserData": None}) == {"UserData": None}

@@ -190,3 +190,38 @@ def test_a_stack_that_a_service_made_for_itself_is_that_service_s_to_make() -> N
     plan, templates = planned(inventory([*members, bucket("files-dev", "dev")], [made]))
     assert {r.key.split("/")[-1]: r.treatment for r in plan.resources}["b-dev"] is Treatment.STAY
     assert not any("awseb" in path for path in templates)
+
+
+def test_user_data_is_a_parameter_and_in_no_file() -> None:
+    plan, templates = planned(inventory([bucket("files-dev", "dev", UserData="aHVudGVyMjI=")]))
+    assert "aHVudGVyMjI=" not in "".join(templates.values()) + plan_text(plan)
+    assert blocks(plan) == []
+
+
+def test_a_secret_that_no_parameter_can_hold_blocks() -> None:
+    script = "aHVudGVyMjI=" * 400
+    plan, templates = planned(inventory([bucket("files-dev", "dev", UserData=script)]))
+    assert script not in "".join(templates.values()) + plan_text(plan)
+    assert blocks(plan) == ["secret-out-of-reach"]
+
+
+def test_a_secret_in_a_stack_s_template_is_read_where_the_source_has_it() -> None:
+    written: list[Any] = [{"Name": "SIZE", "Value": "big"}, {"Name": "DB_PASSWORD", "Value": "hunter22"}]
+    template = {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"Environment": written}}}}
+    member = bucket("files-dev", "dev", Environment=written[::-1])
+    made, members = stack("files-dev", template, member, tags={"STAGE": "dev"})
+    plan, templates = planned(inventory(members, [made]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    assert blocks(plan) == []
+    (deploy,) = (step for step in plan.steps if "parameters" in step.inputs)
+    parameters: Any = deploy.inputs["parameters"]
+    (hidden,) = (value for name, value in parameters.items() if name.startswith("MigrateSecret"))
+    assert hidden == {"property": {"key": member.key, "path": ["Environment", 0, "Value"]}}
+
+
+def test_a_secret_in_a_stack_s_template_that_the_source_does_not_show_blocks() -> None:
+    template = {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"Password": "hunter22"}}}}
+    made, members = stack("files-dev", template, bucket("files-dev", "dev"), tags={"STAGE": "dev"})
+    plan, templates = planned(inventory(members, [made]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    assert blocks(plan) == ["secret-out-of-reach"]
