@@ -27,7 +27,7 @@ def drift(inventory: Inventory) -> Iterator[Finding]:
     values = parameters(inventory)
     for resource in inventory.resources:
         stack = inventory.stack_by_id.get(resource.membership.stack_id) if resource.membership else None
-        if stack is None or resource.membership is None or not resource.modelled:
+        if stack is None or resource.membership is None or not resource.comparable:
             continue
         told = declared(scopes[stack.key], resource.membership.logical_id, values.get(stack.region, {}))
         different = sorted(_different(told, resource.properties))

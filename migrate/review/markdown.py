@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from migrate.model.finding import Severity
+from migrate.model.finding import Finding, Severity
 from migrate.model.plan import Phase, Plan, Question, Treatment
 from migrate.model.values import pretty
 
@@ -45,10 +45,19 @@ def _summary(plan: Plan) -> Iterator[str]:
 def _findings(plan: Plan) -> Iterator[str]:
     yield "## Findings"
     yield ""
-    if not plan.findings:
-        yield "None."
-        return
-    rows = ((f.severity, f.code, f.resource, f.message, f.remedy) for f in plan.findings)
+    needing = [finding for finding in plan.findings if finding.severity is not Severity.INFO]
+    told = [finding for finding in plan.findings if finding.severity is Severity.INFO]
+    if needing:
+        yield from _table_of(needing)
+    else:
+        yield "None that needs a look."
+    if told:
+        yield ""
+        yield from _folded(f"{len(told)} worth knowing", _table_of(told))
+
+
+def _table_of(findings: Iterable[Finding]) -> Iterator[str]:
+    rows = ((f.severity, f.code, f.resource, f.message, f.remedy) for f in findings)
     yield from _table(("", "Code", "Resource", "What", "Remedy"), rows)
 
 
