@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrate.cli.reading import from_snapshot, of_configuration, read
+
 if TYPE_CHECKING:
     from migrate.planning.explain import Explanation, Link
 
@@ -17,8 +19,8 @@ SHOWN = 20
 
 @click.command()
 @click.argument("resource")
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
-@click.option("--from", "snapshot", type=click.Path(path_type=Path), help="A file of `migrate inventory --save`.")
+@of_configuration
+@from_snapshot
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def explain(resource: str, path: Path, snapshot: Path | None, as_json: bool) -> None:
     """Why RESOURCE belongs where it does, what it needs and what needs it, how it would move, what stands in the way.
@@ -29,7 +31,6 @@ def explain(resource: str, path: Path, snapshot: Path | None, as_json: bool) -> 
     migrate explain notes-dev
     migrate explain AWS::S3::Bucket/us-east-1/shared-uploads --json
     """
-    from migrate.cli.reading import read
     from migrate.model.codec import encode
     from migrate.model.values import pretty
     from migrate.planning import explain as planning

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrate.cli.reading import Reading, from_snapshot, of_configuration, read
 from migrate.model.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from migrate.cli.reading import Reading
     from migrate.graph import Graph
 
 FORMATS = ("mermaid", "dot", "json", "graphml")
 
 
 @click.command()
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
+@of_configuration
 @click.option("--format", "shape", type=click.Choice(FORMATS), default="mermaid", show_default=True)
-@click.option("--from", "snapshot", type=click.Path(path_type=Path), help="A file of `migrate inventory --save`.")
+@from_snapshot
 @click.option("--stage", help="What this stage owns, and what that needs or is needed by.")
 @click.option("--around", help="One resource (key, ARN, name or id) and its neighbourhood.")
 @click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How far --around reaches.")
@@ -36,7 +36,6 @@ def graph(
     migrate graph --around notes-dev --depth 2
     migrate graph --cut --format json
     """
-    from migrate.cli.reading import read
     from migrate.review import diagram
 
     if around and (stage or cut):

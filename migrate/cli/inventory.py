@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
+from migrate.cli.reading import from_snapshot, of_configuration, read
 from migrate.model.errors import ConfigurationError
 from migrate.model.finding import Finding, Gap
 from migrate.model.ownership import Ownership, Standing
@@ -21,23 +18,31 @@ from migrate.model.stack import Stack
 from migrate.model.values import Json
 
 if TYPE_CHECKING:  # what reads AWS takes a while to import, and `--help` does without it
-    from migrate.config import Config
     from migrate.inventory.compare import Comparison
-    from migrate.inventory.reads import Advance, Progress
     from migrate.model.inventory import Inventory
 
 Owners = Mapping[str, Ownership]
+LIVE = "live"
+"""What stands for the account as it is now in a comparison."""
+
 LONGEST = 100
+"""Characters of a value that are shown for a person."""
+
 SHOWN = 3
 """Things of a group of gaps that are named; the rest is counted."""
 
 
 @click.command()
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
+@of_configuration
 @click.option("--stage", help="Show only what this stage owns.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs; what looks like a secret is masked.")
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Also write the whole inventory to FILE.")
-@click.option("--from", "snapshot", type=click.Path(path_type=Path), help="Show a file of --save; asks AWS nothing.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the whole inventory to FILE.",
+)
+@from_snapshot
 @click.option("--diff", nargs=2, metavar="A B", help="What differs between two files of --save; B may be `live`.")
 @click.option("--exit-code", is_flag=True, help="With --diff: end with 1 if something differs.")
 def inventory(
@@ -54,8 +59,9 @@ def inventory(
     \b
     migrate inventory --save before.json
     migrate inventory --diff before.json live --exit-code
+
+    What cannot be read is told as a gap, and the command still ends with 0.
     """
-    from migrate.cli.reading import read
     from migrate.inventory import store
     from migrate.model.values import pretty
 
@@ -64,6 +70,8 @@ def inventory(
             raise ConfigurationError("--diff is a comparison of its own", "leave --stage, --save and --from out")
         differs = compared(path, *diff, as_json)
         click.get_current_context().exit(int(differs and exit_code))
+    if exit_code:
+        raise ConfigurationError("--exit-code tells of a comparison, and there is none", "add --diff A B")
     reading = read(path, snapshot)
     found, owners = reading.inventory, reading.owners
     if save:
@@ -78,12 +86,8 @@ def inventory(
         tell(found, {key: owners[key] for key in keys}, findings)
 
 
-LIVE = "live"
-
-
 def compared(path: Path, before: str, after: str, as_json: bool) -> bool:
     """Tell what differs between two snapshots, or between one and the account as it stands; whether anything does."""
-    from migrate.cli.reading import read
     from migrate.inventory.compare import compare
     from migrate.model.codec import encode
     from migrate.model.values import pretty
@@ -123,33 +127,6 @@ def short(value: Json) -> str:
 
     text = "nothing" if value is None else canonical(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def scanned(settings: Config) -> Inventory:
-    """The source account of the configuration, read now, with a bar where somebody watches."""
-    from migrate.aws.regions import refuse_unknown, regions_of
-    from migrate.aws.sessions import Sessions
-    from migrate.inventory.scan import scan
-
-    refuse_unknown(settings)
-    sessions = Sessions.open(settings)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    regions = regions_of(settings, sessions.source)
-    with progress() as advance:
-        return scan(sessions.source, settings.source.account_id, sessions.partition, regions, now, progress=advance)
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """A bar on stderr that names the kind that is being read, and how far it is; quiet where nobody watches."""
-    with tqdm(unit="", disable=not sys.stderr.isatty(), leave=False) as bar:
-
-        def advance(now: Advance) -> None:
-            bar.total = now.all_total
-            bar.set_description(f"{now.what} {now.done}/{now.total}", refresh=False)
-            bar.update(now.all_done - bar.n)
-
-        yield advance
 
 
 def refuse_unknown(stage: str, owners: Owners) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrate.cli.reading import from_snapshot, of_configuration, reading_of
 from migrate.model.errors import ConfigurationError
 from migrate.model.finding import Severity
 
@@ -16,25 +17,24 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
+@of_configuration
 @click.option(
     "--stage", "stages", multiple=True, help="A stage to move; may be given again. Default: all but production."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Default: plans/<stages>.")
-@click.option("--from", "snapshot", type=click.Path(path_type=Path), help="A file of `migrate inventory --save`.")
+@from_snapshot
 @click.option("--json", "as_json", is_flag=True, help="Print the plan itself.")
 def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path | None, as_json: bool) -> None:
     """Write a plan directory: plan.json, plan.md and templates. Changes nothing in AWS.
+
+    Ends with 0 also where something blocks the plan: `migrate apply` refuses such a plan.
 
     \b
     migrate plan --stage dev --stage staging
     git add plans/dev-staging && git commit && gh pr create
     """
-    from migrate import config, graph
-    from migrate.cli.inventory import scanned
-    from migrate.inventory import ownership, store
+    from migrate import config
     from migrate.planning import folder
-    from migrate.planning.brief import Brief
     from migrate.planning.compose import compose, files, with_file
     from migrate.planning.contract import plan_digest, plan_text
     from migrate.planning.lint import lint
@@ -42,13 +42,9 @@ def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path |
 
     settings = config.load(path)
     wanted = refuse_wrong_stages(settings, stages)
-    found = store.load(snapshot) if snapshot else scanned(settings)
-    built = graph.build(found)
-    owners = ownership.decide(found, built, settings)
+    reading = reading_of(settings, snapshot)
     name = "-".join(wanted)
-    made, templates = compose(
-        Brief(found, built, owners, settings, wanted), name, lint, ownership.conflicts(owners, settings)
-    )
+    made, templates = compose(reading.brief(wanted), name, lint, reading.conflicts)
     text = markdown(made)
     made = with_file(made, "plan.md", text)
     directory = out or Path("plans") / name

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
+from tqdm import tqdm
 
 if TYPE_CHECKING:
     from migrate.config import Config
     from migrate.graph import Graph
+    from migrate.inventory.reads import Advance, Progress
     from migrate.model.finding import Finding
     from migrate.model.inventory import Inventory
     from migrate.model.ownership import Ownership
     from migrate.planning.brief import Brief
 
 
-@dataclass(frozen=True)
+of_configuration = click.option(
+    "--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True
+)
+from_snapshot = click.option(
+    "--from",
+    "snapshot",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read a file of `migrate inventory --save`; asks AWS nothing.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An account, who needs whom in it, and whose everything is. `conflicts`: where the evidence disagrees."""
 
@@ -35,12 +54,44 @@ class Reading:
 
 def read(path: Path, snapshot: Path | None) -> Reading:
     """The account of the configuration at `path`: from the snapshot if there is one, which needs no credentials."""
-    from migrate import config, graph
-    from migrate.cli.inventory import scanned
+    from migrate import config
+
+    return reading_of(config.load(path), snapshot)
+
+
+def reading_of(settings: Config, snapshot: Path | None) -> Reading:
+    """The account of a configuration that is loaded already: who has to refuse something does so before the scan."""
+    from migrate import graph
     from migrate.inventory import ownership, store
 
-    settings = config.load(path)
     found = store.load(snapshot) if snapshot else scanned(settings)
     built = graph.build(found)
     owners = ownership.decide(found, built, settings)
     return Reading(settings, found, built, owners, ownership.conflicts(owners, settings))
+
+
+def scanned(settings: Config) -> Inventory:
+    """The source account of the configuration, read now, with a bar where somebody watches."""
+    from migrate.aws.regions import refuse_unknown, regions_of
+    from migrate.aws.sessions import Sessions
+    from migrate.inventory.scan import scan
+
+    refuse_unknown(settings)
+    sessions = Sessions.open(settings)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    regions = regions_of(settings, sessions.source)
+    with progress() as advance:
+        return scan(sessions.source, settings.source.account_id, sessions.partition, regions, now, progress=advance)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar on stderr that names the kind that is being read, and how far it is; quiet where nobody watches."""
+    with tqdm(unit="", disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def advance(now: Advance) -> None:
+            bar.total = now.all_total
+            bar.set_description(f"{now.what} {now.done}/{now.total}", refresh=False)
+            bar.update(now.all_done - bar.n)
+
+        yield advance

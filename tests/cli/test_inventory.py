@@ -141,3 +141,5 @@ def test_snapshots_of_two_accounts_are_not_compared(account: Aws, tmp_path: Path
         run(tmp_path, "--diff", str(saved), str(other))
     with pytest.raises(ConfigurationError, match="of its own"):
         run(tmp_path, "--diff", str(saved), str(saved), "--stage", "dev")
+    with pytest.raises(ConfigurationError, match="there is none"):
+        run(tmp_path, "--from", str(saved), "--exit-code")
