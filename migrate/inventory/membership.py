@@ -11,13 +11,12 @@ from migrate.graph.declared import declared, parameters, stack_scopes
 from migrate.inventory.stacks import KIND as STACK
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.inventory import Inventory
+from migrate.model.lexicon import is_telling
 from migrate.model.resource import GLOBAL, Membership, Resource
 from migrate.model.stack import Stack, StackResource
 from migrate.model.values import Json
 from migrate.resources import BY_KIND
 
-_TELLING = re.compile(r"[\d:/_.-]")
-_SHORTEST_ID = 8
 _SEPARATOR = re.compile("[|/:]")
 
 
@@ -208,7 +207,7 @@ def _agrees(declared: Json, actual: Json) -> bool | None:
 
 def _unmodelled(stack: Stack, line: StackResource, unique: bool) -> Resource:
     """What a stack lists and no module reads. Its `Ref` counts as identifier only where it can mean nothing else."""
-    telling = unique and len(line.physical_id) >= _SHORTEST_ID and bool(_TELLING.search(line.physical_id))
+    telling = unique and is_telling(line.physical_id)
     return Resource(
         kind=line.kind,
         region=stack.region,

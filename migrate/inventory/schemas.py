@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migrate.inventory.reads import Answer, Reader
+from migrate.model.lexicon import is_telling
 from migrate.model.values import Json, Properties, canonical
 from migrate.resources.shapes import own_tags, pruned, tags_of
 from migrate.resources.spec import Read
@@ -20,9 +21,6 @@ DESCRIBE = Read("describe_type", "Schema", {"Type": "'RESOURCE'", "TypeName": "k
 
 _IDENTIFYING = re.compile(r"(Arn|ARN|Id|ID|Name|Url|URL|Uri|URI|Endpoint|Address)$")
 _ARN = re.compile(r"(Arn|ARN)$")
-_TELLING = re.compile(r"[\d:/_.-]")
-_SHORTEST = 8
-"""A shorter attribute, or a single word, may stand in texts that mean something else."""
 
 Path = tuple[str, ...]
 
@@ -73,7 +71,7 @@ class Schema:
         return {
             ".".join(path): value
             for path, value in found.items()
-            if isinstance(value, str) and _IDENTIFYING.search(path[-1]) and _is_telling(value)
+            if isinstance(value, str) and _IDENTIFYING.search(path[-1]) and is_telling(value)
         }
 
     def arn(self, model: Mapping[str, Any]) -> str:
@@ -172,7 +170,3 @@ def _at(model: Any, path: Path) -> Any:
     for name in path:
         model = model.get(name) if isinstance(model, Mapping) else None
     return model
-
-
-def _is_telling(value: str) -> bool:
-    return len(value) >= _SHORTEST and bool(_TELLING.search(value))

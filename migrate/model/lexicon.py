@@ -18,7 +18,14 @@ from migrate.model.values import Json
 
 _ATOMS = re.compile(r"[A-Za-z0-9_\-]+(?:\.+[A-Za-z0-9_\-]+)*|.", re.DOTALL)
 _PROSE = re.compile(r"\s")
+_TELLING = re.compile(r"[\d:/_.-]")
+_SHORTEST = 8
 _UNMISTAKABLE = re.compile(r"[:/]|^\d{12}$")
+
+
+def is_telling(identifier: str) -> bool:
+    """Whether a made-up id can be looked for in any text: a short one, or a single word, may stand for other things."""
+    return len(identifier) >= _SHORTEST and bool(_TELLING.search(identifier))
 
 
 @dataclass(frozen=True, slots=True)

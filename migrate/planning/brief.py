@@ -61,7 +61,3 @@ class Brief:
         while stack.parent and stack.parent in self.inventory.stack_by_id:
             stack = self.inventory.stack_by_id[stack.parent]
         return stack
-
-    def nested_in(self, stack: Stack) -> tuple[Stack, ...]:
-        """The stacks directly nested in one."""
-        return tuple(inner for inner in self.inventory.stacks if inner.parent == stack.stack_id)

@@ -8,7 +8,7 @@ from typing import Any
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
 from migrate.resources.ec2_shapes import uncarried
-from migrate.resources.shapes import by, given, in_order, own_tags, picked, pruned
+from migrate.resources.shapes import as_text, by, given, in_order, own_tags, picked, pruned
 from migrate.resources.spec import Document, Read, Spec
 
 OF_IT = {"AutoScalingGroupName": "AutoScalingGroupName"}
@@ -85,7 +85,7 @@ def properties(doc: Document) -> Properties:
         AutoScalingGroupName=doc["AutoScalingGroupName"],
         AvailabilityZones=None if subnets else in_order(doc.get("AvailabilityZones")),
         CapacityRebalance=doc.get("CapacityRebalance") or None,
-        Cooldown=_text(doc.get("DefaultCooldown")),
+        Cooldown=as_text(doc.get("DefaultCooldown")),
         LaunchTemplate=_launched(doc.get("LaunchTemplate")),
         LifecycleHookSpecificationList=[_hook(hook) for hook in by("LifecycleHookName", doc.get("Hooks"))],
         LoadBalancerNames=in_order(doc.get("LoadBalancerNames")),
@@ -98,12 +98,8 @@ def properties(doc: Document) -> Properties:
         TrafficSources=by("Identifier", [one for one in doc.get("TrafficSources") or () if one.get("Type") == LATTICE]),
         VPCZoneIdentifier=subnets,
         **pruned(picked(doc, SAME)),
-        **{name: _text(doc.get(name)) for name in NUMBERS},
+        **{name: as_text(doc.get(name)) for name in NUMBERS},
     )
-
-
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
 
 
 def _launched(value: Any) -> Any:
@@ -125,15 +121,15 @@ def _hook(hook: Mapping[str, Any]) -> Properties:
 def _metrics(doc: Document) -> list[Json]:
     metrics = doc.get("EnabledMetrics") or ()
     grains = sorted({str(one.get("Granularity") or "1Minute") for one in metrics})
-    return [{"Granularity": grain, "Metrics": in_order(one["Metric"] for one in metrics)} for grain in grains]
+    return [{"Granularity": grain, "Metrics": in_order(one.get("Metric") for one in metrics)} for grain in grains]
 
 
 def _notifications(doc: Document) -> list[Json]:
     told = doc.get("Notifications") or ()
-    topics = sorted({one["TopicARN"] for one in told})
+    topics = in_order({one.get("TopicARN") for one in told})
     return [
         {
-            "NotificationTypes": in_order(one["NotificationType"] for one in told if one["TopicARN"] == topic),
+            "NotificationTypes": in_order(one.get("NotificationType") for one in told if one.get("TopicARN") == topic),
             "TopicARN": topic,
         }
         for topic in topics

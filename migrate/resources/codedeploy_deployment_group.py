@@ -9,7 +9,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import by, capitalised, given, in_order, pruned, tag_list
+from migrate.resources.shapes import by, capitalised, given, in_order, pruned, tag_list, unless
 from migrate.resources.spec import Document, Read, Spec
 
 # No answer holds the ARN: a read takes it joined, and all else in braces, which bear that a part of it is missing.
@@ -61,7 +61,9 @@ def properties(doc: Document) -> Properties:
         AlarmConfiguration=_alarms(alarms),
         ApplicationName=doc["applicationName"],
         AutoRollbackConfiguration=capitalised(rollback) if rollback.get("enabled") else None,
-        AutoScalingGroups=in_order(group["name"] for group in doc.get("autoScalingGroups") or () if "name" in group),
+        AutoScalingGroups=in_order(
+            group.get("name") for group in doc.get("autoScalingGroups") or () if "name" in group
+        ),
         DeploymentConfigName=doc.get("deploymentConfigName"),
         DeploymentGroupName=doc["deploymentGroupName"],
         ECSServices=by("ServiceName", capitalised(doc.get("ecsServices"))),
@@ -69,7 +71,7 @@ def properties(doc: Document) -> Properties:
         Ec2TagSet=_tag_set("Ec2Tag", (doc.get("ec2TagSet") or {}).get("ec2TagSetList")),
         OnPremisesInstanceTagFilters=_filters(doc.get("onPremisesInstanceTagFilters")),
         OnPremisesTagSet=_tag_set("OnPremisesTag", (doc.get("onPremisesTagSet") or {}).get("onPremisesTagSetList")),
-        OutdatedInstancesStrategy=_unless(doc.get("outdatedInstancesStrategy"), "UPDATE"),
+        OutdatedInstancesStrategy=unless(doc.get("outdatedInstancesStrategy"), "UPDATE"),
         ServiceRoleArn=doc.get("serviceRoleArn"),
         Tags=tag_list(doc.get("Tags")),
         TerminationHookEnabled=doc.get("terminationHookEnabled") or None,
@@ -95,10 +97,6 @@ def _filters(raw: list[dict[str, Any]] | None) -> list[Any]:
 def _tag_set(prefix: str, groups: list[list[dict[str, Any]]] | None) -> Json:
     """Tags of which an instance has one out of each group."""
     return {f"{prefix}SetList": [{f"{prefix}Group": _filters(group)} for group in groups]} if groups else None
-
-
-def _unless(value: str | None, default: str) -> str | None:
-    return None if value == default else value
 
 
 def findings(doc: Document) -> Iterator[Finding]:

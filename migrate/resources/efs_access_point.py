@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import as_text, given, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -31,23 +31,19 @@ def properties(doc: Document) -> Properties:
         AccessPointTags=tag_list(doc.get("Tags")),
         FileSystemId=doc.get("FileSystemId") or doc["_parent"]["FileSystemId"],
         PosixUser=given(
-            Gid=_text(user.get("Gid")),
+            Gid=as_text(user.get("Gid")),
             SecondaryGids=[str(group) for group in sorted(user.get("SecondaryGids") or ())],
-            Uid=_text(user.get("Uid")),
+            Uid=as_text(user.get("Uid")),
         ),
         RootDirectory=given(
             CreationInfo=given(
-                OwnerGid=_text(creation.get("OwnerGid")),
-                OwnerUid=_text(creation.get("OwnerUid")),
+                OwnerGid=as_text(creation.get("OwnerGid")),
+                OwnerUid=as_text(creation.get("OwnerUid")),
                 Permissions=creation.get("Permissions"),
             ),
             Path=root.get("Path"),
         ),
     )
-
-
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
 
 
 def findings(doc: Document) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, parsed, tag_list
+from migrate.resources.shapes import given, parsed, tag_list, unless
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -52,16 +52,12 @@ def properties(doc: Document) -> Properties:
         EnableKeyRotation=True if rotation.get("Enabled") else None,
         RotationPeriodInDays=days if rotation.get("Enabled") and days != DEFAULT_ROTATION else None,
         KeyPolicy=parsed(doc["Policy"]),
-        KeySpec=_unless(doc.get("KeySpec"), "SYMMETRIC_DEFAULT"),
-        KeyUsage=_unless(doc.get("KeyUsage"), "ENCRYPT_DECRYPT"),
+        KeySpec=unless(doc.get("KeySpec"), "SYMMETRIC_DEFAULT"),
+        KeyUsage=unless(doc.get("KeyUsage"), "ENCRYPT_DECRYPT"),
         MultiRegion=True if doc.get("MultiRegion") else None,
-        Origin=_unless(doc.get("Origin"), "AWS_KMS"),
+        Origin=unless(doc.get("Origin"), "AWS_KMS"),
         Tags=tag_list(doc.get("Tags")),
     )
-
-
-def _unless(value: str | None, default: str) -> str | None:
-    return None if value == default else value
 
 
 def findings(doc: Document) -> Iterator[Finding]:

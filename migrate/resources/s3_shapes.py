@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import by, given, in_order, moment, picked
+from migrate.resources.shapes import as_text, by, given, in_order, moment, picked
 
 Described = Mapping[str, Any]
 
@@ -45,8 +45,8 @@ def lifecycle(rule: Described) -> Properties:
             rule.get("NoncurrentVersionExpiration") or {}, ("NewerNoncurrentVersions", "NoncurrentDays")
         ),
         NoncurrentVersionTransitions=[_noncurrent(one) for one in rule.get("NoncurrentVersionTransitions") or ()],
-        ObjectSizeGreaterThan=_text(chosen.get("ObjectSizeGreaterThan")),
-        ObjectSizeLessThan=_text(chosen.get("ObjectSizeLessThan")),
+        ObjectSizeGreaterThan=as_text(chosen.get("ObjectSizeGreaterThan")),
+        ObjectSizeLessThan=as_text(chosen.get("ObjectSizeLessThan")),
         Prefix=rule.get("Prefix") or chosen.get("Prefix"),
         TagFilters=by("Key", chosen.get("Tags")),
         Transitions=[_transition(one) for one in rule.get("Transitions") or ()],
@@ -73,11 +73,6 @@ def _flat(chosen: Described | None) -> Described:
     """A filter's conditions side by side, whether the API says one alone or several under `And`."""
     several = (chosen or {}).get("And") or chosen or {}
     return {**several, "Tags": several.get("Tags") or [several[name] for name in ("Tag",) if name in several]}
-
-
-def _text(number: object) -> str | None:
-    """CloudFormation takes object sizes as texts."""
-    return None if number is None else str(number)
 
 
 def notification(described: Described) -> Properties:

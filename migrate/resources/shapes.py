@@ -51,9 +51,9 @@ def parsed(raw: object) -> Any:
     return json.loads(unquote(raw) if raw.startswith("%7B") else raw)
 
 
-def in_order(values: Iterable[str] | None) -> list[Any]:
-    """A list whose order AWS does not keep, in the one order that makes equal resources equal."""
-    return sorted(values or ())
+def in_order(values: Iterable[str | None] | None) -> list[Any]:
+    """A list whose order AWS does not keep, in the one order that makes equal resources equal, without nothings."""
+    return sorted(value for value in values or () if value is not None)
 
 
 def by(name: str, items: Iterable[Mapping[str, Any]] | None) -> list[Any]:
@@ -79,6 +79,16 @@ def pruned(value: Any) -> Any:
         inner = {key: pruned(item) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item is not None and item not in ({}, [])}
     return [pruned(item) for item in value] if isinstance(value, list) else value
+
+
+def as_text(number: object) -> str | None:
+    """A number where CloudFormation takes a text; None when there is none."""
+    return None if number is None else str(number)
+
+
+def unless(value: str | None, default: str) -> str | None:
+    """A value that somebody chose; None when it is what AWS takes by itself."""
+    return None if value == default else value
 
 
 def moment(raw: object) -> str:
