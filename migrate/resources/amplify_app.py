@@ -21,7 +21,7 @@ SPEC = Spec(
     tags="tags",
     # A connected app asks for a token, which is kept by nobody but Amplify.
     uncreatable="Repository",
-    limits=("the token for the repository", "passwords that protect it", "domains and webhooks", "builds"),
+    limits=("The token for the repository", "Passwords that protect it", "Domains and webhooks", "Builds"),
     ignored={
         "AccessToken": "a secret, which no operation tells",
         "BasicAuthConfig": "a password",

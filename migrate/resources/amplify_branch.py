@@ -23,7 +23,7 @@ SPEC = Spec(
     ref_identifies=False,
     tags="tags",
     name_property="BranchName",
-    limits=("builds", "passwords that protect it"),
+    limits=("Builds", "Passwords that protect it"),
     ignored={"BasicAuthConfig": "a password"},
 )
 

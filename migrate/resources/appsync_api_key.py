@@ -19,7 +19,7 @@ SPEC = Spec(
     ),
     identifier="join(' ', [description, to_string(expires)][?@])",
     ref_identifies=False,
-    limits=("The key changes: every client must be given the new one",),
+    limits=("The key: every client must be given the new one",),
 )
 
 

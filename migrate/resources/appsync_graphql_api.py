@@ -34,7 +34,7 @@ SPEC = Spec(
         "RealtimeUrl": "uris.REALTIME",
     },
     tags="tags",
-    limits=("The API's address changes: every client must be given the new one",),
+    limits=("The API's address: every client must be given the new one",),
 )
 
 PLAIN = {

@@ -34,7 +34,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="AutoScalingGroupName",
     owned_by_aws="Status == 'Delete in progress'",
-    limits=("what is on its instances: the new group launches new ones",),
+    limits=("What is on its instances: the new group launches new ones",),
     ignored={
         "AvailabilityZoneIds": "zones are given by their names, or by the subnets",
         "InstanceId": _CALL,

@@ -22,7 +22,7 @@ SPEC = Spec(
     tags="tags",
     name_property="ComputeEnvironmentName",
     owned_by_aws="status == 'DELETED' || status == 'DELETING'",
-    limits=("jobs",),
+    limits=("Jobs",),
     ignored={"ReplaceComputeEnvironment": "an option of an update, not of the environment"},
 )
 

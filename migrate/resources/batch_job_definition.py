@@ -35,7 +35,7 @@ SPEC = Spec(
     name_property="JobDefinitionName",
     # Earlier revisions are history: who names a definition without one gets the newest.
     owned_by_aws="Newest != jobDefinitionArn",
-    limits=("all but the newest active revision; the new account counts from 1", "images"),
+    limits=("All revisions but the newest active one: the new account counts from 1", "Images"),
     ignored={"ResourceRetentionPolicy": "an option of an update, not of the definition"},
 )
 

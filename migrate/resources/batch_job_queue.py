@@ -21,7 +21,7 @@ SPEC = Spec(
     tags="tags",
     name_property="JobQueueName",
     owned_by_aws="status == 'DELETED' || status == 'DELETING'",
-    limits=("jobs",),
+    limits=("Jobs",),
 )
 
 SAME = ("jobQueueName", "jobQueueType", "priority", "schedulingPolicyArn", "state")

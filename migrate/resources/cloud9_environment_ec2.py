@@ -25,7 +25,7 @@ SPEC = Spec(
     owned_by_aws="lifecycle.status == 'DELETING'",
     by_hand="push what is in the workspace to its repositories, and make a new environment or use another editor: AWS"
     " lets accounts that never had one make none",
-    limits=("what is in the workspace", "who shares it"),
+    limits=("What is in the workspace", "Who shares it"),
     ignored={
         "AutomaticStopTimeMinutes": "cannot be read",
         "ImageId": "cannot be read",

@@ -27,7 +27,7 @@ SPEC = Spec(
     name="SingleMetricAnomalyDetector.MetricName || MetricName || AnomalyDetectorId || 'metric-math'",
     # A metric's name is no name of its detector.
     ref_identifies=False,
-    limits=("What it has learned stays: the new one trains on the new account's metrics from the start",),
+    limits=("What it has learned: the new one trains on the new account's metrics from the start",),
     ignored=dict.fromkeys(("Dimensions", "MetricName", "Namespace", "Stat"), OLDER),
 )
 

@@ -30,7 +30,7 @@ SPEC = Spec(
     measures={"bytes": "assetSizeBytes"},
     name_property="DomainName",
     owned_by_aws="status == 'Deleted'",
-    limits=("the key that its packages are encrypted with",),
+    limits=("The key that its packages are encrypted with",),
 )
 
 

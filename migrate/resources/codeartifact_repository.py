@@ -29,7 +29,7 @@ SPEC = Spec(
     attributes={"Arn": "arn", "Name": "name"},
     tags="Tags",
     name_property="RepositoryName",
-    limits=("packages",),
+    limits=("Packages",),
 )
 
 

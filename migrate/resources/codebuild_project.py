@@ -23,7 +23,7 @@ SPEC = Spec(
     attributes={"Arn": "arn"},
     tags="tags",
     name_property="Name",
-    limits=("builds, reports, badges and the cache", "the credentials for GitHub, Bitbucket and GitLab"),
+    limits=("Builds, reports, badges and the cache", "The credentials for GitHub, Bitbucket and GitLab"),
 )
 
 SHAPED = ("buildBatchConfig", "logsConfig", "secondaryArtifacts", "secondarySourceVersions", "secondarySources")

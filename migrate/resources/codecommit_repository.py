@@ -31,7 +31,7 @@ SPEC = Spec(
     },
     tags="Tags",
     name_property="RepositoryName",
-    limits=("branches, pull requests, comments and approval rules",),
+    limits=("Branches, pull requests, comments and approval rules",),
     ignored={"Code": "what a new repository begins with; the history is pushed to it instead"},
 )
 

@@ -26,7 +26,7 @@ SPEC = Spec(
     tags="Tags",
     forms=("arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:application:${Ref}",),
     name_property="ApplicationName",
-    limits=("revisions and the history of deployments",),
+    limits=("Revisions and the history of deployments",),
 )
 
 

@@ -45,7 +45,7 @@ SPEC = Spec(
     # Only within its application is the name its own.
     ref_identifies=False,
     name_property="DeploymentGroupName",
-    limits=("the revision deployed last: it is deployed again once there is something to deploy it to",),
+    limits=("The revision deployed last: it is deployed again once there is something to deploy it to",),
     ignored={
         "Deployment": "would deploy a revision while the group is made, before anything stands to take it",
     },

@@ -32,7 +32,7 @@ SPEC = Spec(
     forms=("arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Ref}",),
     tags="Tags",
     name_property="Name",
-    limits=("executions", "secrets that stand in the configuration of an action"),
+    limits=("Executions", "Secrets that stand in the configuration of an action"),
     ignored={"RestartExecutionOnUpdate": "an option of an update, not of the pipeline"},
 )
 
@@ -52,7 +52,7 @@ def properties(doc: Document) -> Properties:
             {"Region": region, "ArtifactStore": pruned(templated(store))} for region, store in sorted(stores.items())
         ],
         DisableInboundStageTransitions=[
-            {"Reason": one.get("Reason") or "disabled", "StageName": one["StageName"]}
+            given(Reason=one.get("Reason") or "disabled", StageName=one.get("StageName"))
             for one in by("StageName", doc.get("Closed"))
         ],
         ExecutionMode=doc.get("executionMode"),

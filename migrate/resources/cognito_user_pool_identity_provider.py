@@ -33,7 +33,7 @@ SPEC = Spec(
     name_property="ProviderName",
     # Without its secret, none but a SAML provider can be made.
     uncreatable="ProviderType != 'SAML'",
-    limits=("The client secret or private key does not come along",),
+    limits=("The client secret or private key",),
 )
 
 SECRETS = ("client_secret", "private_key")

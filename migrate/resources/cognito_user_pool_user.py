@@ -26,8 +26,8 @@ SPEC = Spec(
     # Only one that a stack makes is a resource; what the pool's finding says of its users is true of all.
     inlined="`true`",
     limits=(
-        "No password, second factor or `sub` can be exported: a stack invites the user anew",
-        "Users of pools of 1,000 users and more are not listed",
+        "The password, the second factor and the `sub`: none can be exported, and a stack invites the user anew",
+        "Users of pools of 1,000 users and more: they are not listed",
     ),
     ignored={
         "ClientMetadata": ASKED,

@@ -29,7 +29,7 @@ SPEC = Spec(
     # CloudFormation makes its physical id up.
     ref_identifies=False,
     inlined="`true`",
-    limits=("Members of groups in pools of 1,000 users and more are not listed",),
+    limits=("Members of groups in pools of 1,000 users and more: they are not listed",),
 )
 
 

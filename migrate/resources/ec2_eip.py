@@ -21,7 +21,7 @@ SPEC = Spec(
     tags="Tags",
     # Load balancers and NAT gateways can bring addresses that are theirs.
     owned_by_aws="ServiceManaged != `null`",
-    limits=("the address itself: the new account gets another one",),
+    limits=("The address itself: the new account gets another one",),
     ignored={
         "Address": "asks for one certain address, which the new account cannot have",
         "IpamPoolId": "an instruction to take the address out of a pool of this account",

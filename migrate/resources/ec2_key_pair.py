@@ -21,7 +21,7 @@ SPEC = Spec(
     forms=(FORM + "key-pair/${KeyPairId}",),
     tags="Tags",
     name_property="KeyName",
-    limits=("a private key that CloudFormation keeps as a parameter under /ec2/keypair/",),
+    limits=("The private key that CloudFormation keeps as a parameter under /ec2/keypair/",),
     ignored={"KeyFormat": "how a private key was given out when it was made; no pair remembers it"},
 )
 

@@ -11,7 +11,7 @@ from migrate.resources.ec2_shapes import ARN, FORM
 from migrate.resources.shapes import by, given, in_order, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
-_PRIVATE = "its private addresses are chosen anew from the subnet's: the answer does not tell which were asked for"
+_PRIVATE = "Its private addresses: they are chosen anew from the subnet's, as nothing tells which were asked for"
 
 SPEC = Spec(
     kind="AWS::EC2::NatGateway",

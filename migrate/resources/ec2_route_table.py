@@ -27,7 +27,7 @@ SPEC = Spec(
     forms=(FORM + "route-table/${Ref}",),
     tags="Tags",
     owned_by_aws=_UNTOUCHED,
-    limits=("no template can make a table the main one of its VPC",),
+    limits=("Being the main table of its VPC: no template can say it",),
 )
 
 

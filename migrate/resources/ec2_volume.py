@@ -25,7 +25,7 @@ SPEC = Spec(
     tags="Tags",
     owned_by_aws="Operator.Managed == `true` || State == 'deleting' || State == 'deleted'",
     by_hand=_HOW,
-    limits=("what is on the volume", "which instance it is attached to"),
+    limits=("What is on the volume", "Which instance it is attached to"),
     ignored={
         "AutoEnableIO": "has a read of its own that is not made; its default holds in the new account",
         "AvailabilityZoneId": "the zone is given by its name; both together are refused",

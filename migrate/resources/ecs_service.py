@@ -39,7 +39,7 @@ SPEC = Spec(
     measures={"running": "runningCount"},
     name_property="ServiceName",
     owned_by_aws="status == 'INACTIVE' || status == 'DRAINING' || resourceManagementType == 'ECS'",
-    limits=("running tasks",),
+    limits=("Running tasks",),
     ignored={
         "ForceNewDeployment": "an option of the call, not of the service",
         "GatewayConnectors": "no operation tells them",

@@ -20,7 +20,7 @@ SPEC = Spec(
     forms=("arn:${AWS::Partition}:elasticbeanstalk:${AWS::Region}:${AWS::AccountId}:application/${Ref}",),
     tags="Tags",
     name_property="ApplicationName",
-    limits=("tags, which CloudFormation cannot set on it",),
+    limits=("Tags, which CloudFormation cannot set on it",),
 )
 
 

@@ -25,7 +25,7 @@ SPEC = Spec(
     ref_identifies=False,
     by_hand="copy the source bundle to a bucket of the new account and call CreateApplicationVersion with the same"
     " label, which a template cannot give",
-    limits=("the label, where a stack makes it", "the source bundle"),
+    limits=("The label, where a stack makes it", "The source bundle"),
     ignored={"BuildConfiguration": "says how it was built, and cannot be read"},
 )
 

@@ -32,7 +32,7 @@ SPEC = Spec(
     ref_identifies=False,
     attributes={"TemplateName": "TemplateName"},
     by_hand="call CreateConfigurationTemplate in the new account with the same name, which a template cannot give",
-    limits=("the name, where a stack makes it",),
+    limits=("The name, where a stack makes it",),
     ignored={
         "EnvironmentId": "says what it was made from, and cannot be read",
         "SourceConfiguration": "says what it was made from, and cannot be read",

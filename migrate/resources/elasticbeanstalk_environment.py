@@ -32,7 +32,7 @@ SPEC = Spec(
     owned_by_aws="Status == 'Terminated' || Status == 'Terminating'",
     by_hand="save its configuration (`eb config save`), put it into the new account, and make the environment from it"
     " with the version that runs here (`eb create --cfg`)",
-    limits=("the instances and what is on them", "a database that it made", "the host name, which is unique in AWS"),
+    limits=("The instances and what is on them", "A database that it made", "The host name, which is unique in AWS"),
     ignored={"TemplateName": "the settings say in full what the saved configuration said"},
 )
 

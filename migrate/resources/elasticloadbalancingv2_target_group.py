@@ -28,7 +28,7 @@ SPEC = Spec(
     attributes={"TargetGroupFullName": "split(TargetGroupArn, ':')[5]", "TargetGroupName": "TargetGroupName"},
     tags="Tags",
     name_property="Name",
-    limits=("instances and addresses that are its targets: whoever runs them registers them",),
+    limits=("Instances and addresses that are its targets: whoever runs them registers them",),
 )
 
 SAME = (

@@ -22,7 +22,7 @@ SPEC = Spec(
     arn=ARN,
     tags="Tags",
     forms=("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:connection/${Ref}",),
-    limits=("Passwords, tokens and keys of a connection are never read",),
+    limits=("Passwords, tokens and keys of a connection: they are never read",),
 )
 
 AS_THEY_ARE = ("AthenaProperties", "ConnectionType", "Description", "Name", "PythonProperties", "SparkProperties")

@@ -22,8 +22,8 @@ SPEC = Spec(
     tags="Tags",
     forms=("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:database/${Ref}",),
     limits=(
-        "Lake Formation's permissions and registered locations are not read",
-        "CloudFormation cannot tag a database",
+        "Lake Formation's permissions and registered locations: they are not read",
+        "Its tags: CloudFormation cannot tag a database",
     ),
     ignored={"DatabaseName": "says again what DatabaseInput.Name says"},
 )

@@ -26,8 +26,8 @@ SPEC = Spec(
     # Of a database that is a link, Glue lists the tables of the database behind it.
     owned_by_aws="DatabaseName != `null` && DatabaseName != _parent.Name",
     limits=(
-        "Partitions, their indexes, column statistics and table optimizers are not read",
-        "The data is where the table's location says: copying it is the move of that bucket",
+        "Partitions, their indexes, column statistics and table optimizers: they are not read",
+        "The data: it is where the table's location says, and moves with that bucket",
     ),
     ignored={
         "Name": "says again what TableInput.Name says",

@@ -17,7 +17,7 @@ SPEC = Spec(
     listing=Read("list_access_keys", "AccessKeyMetadata", {"UserName": "UserName"}),
     identifier="AccessKeyId",
     by_hand="make a new key of the new account's user, and give it to whatever uses the old one; or use a role instead",
-    limits=("A key never leaves its account: the new one has another id and another secret",),
+    limits=("The key itself: the new one has another id and another secret",),
     ignored={"Serial": "what a template counts up for a new key, and nobody can read"},
 )
 

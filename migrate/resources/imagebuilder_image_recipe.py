@@ -20,7 +20,7 @@ SPEC = Spec(
     arn="arn",
     attributes={"Arn": "arn"},
     tags="tags",
-    limits=("images that were built",),
+    limits=("Images that were built",),
 )
 
 SAME = ("description", "name", "parentImage", "version", "workingDirectory")

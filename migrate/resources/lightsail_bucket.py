@@ -23,7 +23,7 @@ SPEC = Spec(
     name_property="BucketName",
     scope=Scope.WORLD,
     by_hand="make one in the new account under another name, and copy the objects with an access key of each",
-    limits=("objects", "access keys"),
+    limits=("Objects", "Access keys"),
 )
 
 

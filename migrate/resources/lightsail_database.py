@@ -22,7 +22,7 @@ SPEC = Spec(
     name_property="RelationalDatabaseName",
     by_hand="make an empty one in the new account, with a new password, and load a dump of this one into it: Lightsail"
     " copies no snapshot to another account",
-    limits=("data", "the password", "parameters that were changed"),
+    limits=("Data", "The password", "Parameters that were changed"),
     ignored={
         "MasterUserPassword": "a secret, which AWS gives out to nobody's template",
         "RelationalDatabaseParameters": "all of the engine's are told, and not which of them were changed",

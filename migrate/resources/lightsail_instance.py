@@ -22,7 +22,7 @@ SPEC = Spec(
     name_property="InstanceName",
     by_hand="export a snapshot of it to EC2, share the image with the new account and launch it there: Lightsail copies"
     " no snapshot to another account",
-    limits=("what is on its disks", "its addresses"),
+    limits=("What is on its disks", "Its addresses"),
     ignored={
         "Location": "AvailabilityZone says where it is",
         "State": "only AWS sets it",

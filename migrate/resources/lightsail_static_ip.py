@@ -19,7 +19,7 @@ SPEC = Spec(
     attributes={"IpAddress": "ipAddress", "StaticIpArn": "arn"},
     name_property="StaticIpName",
     by_hand="allocate one in the new account and attach it to the new instance, once that stands",
-    limits=("the address itself",),
+    limits=("The address itself",),
 )
 
 

@@ -20,7 +20,7 @@ SPEC = Spec(
     attributes={"DBProxyArn": "DBProxyArn", "Endpoint": "Endpoint"},
     tags="Tags",
     name_property="DBProxyName",
-    limits=("Further endpoints of a proxy (AWS::RDS::DBProxyEndpoint) are not read",),
+    limits=("Further endpoints of a proxy (AWS::RDS::DBProxyEndpoint): they are not read",),
 )
 
 AUTH = ("AuthScheme", "ClientPasswordAuthType", "Description", "IAMAuth", "SecretArn")

@@ -35,7 +35,7 @@ SPEC = Spec(
     measures={"ResourceRecordSetCount": "ResourceRecordSetCount"},
     # The zones of Cloud Map's namespaces are made and filled by it.
     owned_by_aws="LinkedService != `null`",
-    limits=("The name servers change: whoever delegates to the zone must name the new ones",),
+    limits=("The name servers: whoever delegates to the zone must name the new ones",),
     ignored={"DelegationSetId": "a reusable delegation set belongs to its account"},
 )
 

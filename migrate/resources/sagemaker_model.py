@@ -27,7 +27,7 @@ SPEC = Spec(
     name_property="ModelName",
     by_hand="copy the artifacts to a bucket and the images to a repository of the new account, and call CreateModel"
     " there with the new places",
-    limits=("artifacts and images",),
+    limits=("Artifacts and images",),
 )
 
 # Told of where the artifacts were found, but never asked for.

@@ -26,7 +26,7 @@ SPEC = Spec(
     owned_by_aws="NotebookInstanceStatus == 'Deleting'",
     by_hand="make one in the new account with the same settings, and fetch the notebooks from their repository or from"
     " a bucket that they were saved to",
-    limits=("what is on its volume",),
+    limits=("What is on its volume",),
 )
 
 SAME = (

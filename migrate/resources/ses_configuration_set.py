@@ -23,8 +23,8 @@ SPEC = Spec(
     tags="Tags",
     name_property="Name",
     limits=(
-        "The reputation of what was sent stays behind",
-        "Event destinations come along only with the stack that makes them",
+        "The reputation of what was sent",
+        "Event destinations that no stack makes",
     ),
 )
 

@@ -21,7 +21,7 @@ SPEC = Spec(
     tags="Tags",
     name_property="EmailIdentity",
     reissued=True,
-    limits=("A new account sends mail to verified addresses only, until AWS lifts the sandbox's limits on request",),
+    limits=("Leave to send to anyone: a new account sends to verified addresses only, until AWS is asked",),
 )
 
 

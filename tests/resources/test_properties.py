@@ -87,6 +87,14 @@ def test_the_order_of_tags_means_nothing(module: ResourceModule) -> None:
 
 
 @each_module
+def test_limits_are_told_alike(module: ResourceModule) -> None:
+    """Each names what does not come along, and may say after a colon what becomes of it."""
+    for limit in module.SPEC.limits:
+        assert limit[0].isupper(), limit
+        assert limit[-1] not in ".;:", limit
+
+
+@each_module
 def test_findings_say_what_to_do(module: ResourceModule) -> None:
     for document in cases(module.SPEC.kind):
         for found in findings_of(module, document, "the key"):
