@@ -17,6 +17,7 @@ from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from migrate.model.secrecy import MASK, is_secret
 from migrate.model.values import Json
+from migrate.resources import BY_KIND
 
 _LAST_PART = re.compile("[:/]")
 
@@ -29,6 +30,9 @@ def drift(inventory: Inventory) -> Iterator[Finding]:
         stack = inventory.stack_by_id.get(resource.membership.stack_id) if resource.membership else None
         if stack is None or resource.membership is None or not resource.comparable:
             continue
+        module = BY_KIND.get(resource.kind)
+        if module and module.SPEC.single:
+            continue  # several stacks may set it, and each says its own
         told = declared(scopes[stack.key], resource.membership.logical_id, values.get(stack.region, {}))
         different = sorted(_different(told, resource.properties))
         if different:

@@ -13,6 +13,7 @@ from migrate.model.plan import CutEdge
 from migrate.planning.artifacts import S3_FIELDS
 from migrate.planning.brief import Brief
 from migrate.planning.moves import Moves
+from migrate.resources import BY_KIND
 
 _PROPERTY = 4  # of Template.Resources.<logical id>.Properties.<property>
 _LOCATIONS = {kind: {name} for kind, (name, _) in S3_FIELDS.items()}
@@ -34,7 +35,7 @@ class Cut:
     def severed(self) -> Iterator[Severed]:
         """Every reference that the moves sever, in a stable order."""
         for each in severed(self.brief.graph, self.homes):
-            if not _is_written_anew(each) and not self._is_left_of_its_stage(each):
+            if not (_is_written_anew(each) or self._is_left_of_its_stage(each) or self._is_everybody_s(each)):
                 yield each
 
     def stays(self, key: str) -> bool:
@@ -63,6 +64,13 @@ class Cut:
         owner = self.brief.ownership[reference.user]
         decided = any(item.resource == reference.user for item in self.brief.config.decisions)
         return owner.standing is Standing.STAGE and owner.stage in self.homes[reference.used] and not decided
+
+    def _is_everybody_s(self, reference: Severed) -> bool:
+        """Whether a setting that the account has once names it: the stack says its own, whoever set it last."""
+        module = BY_KIND.get(reference.user.split("/", 1)[0])
+        user = self.brief.inventory.by_key.get(reference.user)
+        said = reference.place.startswith("Template.")
+        return bool(module and module.SPEC.single and user and user.membership and not said)
 
     def _consequence(self, reference: Severed) -> tuple[bool, str]:
         """Whether something breaks, and what becomes of the reference in words."""

@@ -193,3 +193,23 @@ def test_what_trusts_a_principal_that_stays_goes_on_doing_so() -> None:
     (edge,) = question(plan, trusted.key).edges
     assert not edge.breaks
     assert blocking(plan) == []
+
+
+def test_a_setting_that_the_account_has_once_severs_only_what_its_stack_says() -> None:
+    """API Gateway's role for logs: each stack sets its own, and what stands is the last one's."""
+    other, own = role("logs-prod", "prod"), role("logs-dev")
+    setting = Resource(
+        "AWS::ApiGateway::Account", "us-east-1", "account", "account", "account",
+        properties={"CloudWatchRoleArn": other.arn},
+    )  # fmt: skip
+    said = {"CloudWatchRoleArn": {"Fn::GetAtt": ["Role", "Arn"]}}
+    template = {
+        "Resources": {
+            "Role": {"Type": "AWS::IAM::Role", "Properties": {}},
+            "Setting": {"Type": "AWS::ApiGateway::Account", "Properties": said},
+        }
+    }
+    made, members = stack("app-dev", template, own, setting, tags={"STAGE": "dev"})
+    plan, _ = planned(inventory([*members, other], [made]))
+    assert plan.cut == ()
+    assert "drift" not in {finding.code for finding in plan.findings}
