@@ -55,6 +55,9 @@ class _Seeding:
             self.notes(place)
             self.billing(place, code_bucket)
             self.fill_handmade(place)
+        # moto makes the default VPC when somebody asks for the first time. Asked by many at once, as by a scan, its
+        # ids would be others each time.
+        self.connect("ec2", self.region).describe_vpcs()
         return SeedReport(tuple(self.made), (), self.template("migrate.toml"))
 
     def notes(self, place: Place) -> None:
