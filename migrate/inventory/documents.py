@@ -30,7 +30,8 @@ class Described:
 class Harvest:
     """All that the modules read. `passed_over` are ARNs that were seen and are nobody's to move: AWS's own.
 
-    `holes` are the kinds of which some listing gave no answer: what was found of them may not be all.
+    `holes` are the kinds of which some may be missing: a listing gave no answer, one that was listed could not even be
+    named, or what they are parts of is such a kind.
     """
 
     described: list[Described] = field(default_factory=list)
@@ -83,8 +84,20 @@ class Harvesting:
 
     def result(self) -> Harvest:
         """What was found, in an order that does not depend on who answered first."""
+        self.whole.holes |= self._parts_of(self.whole.holes)
         self.whole.described.sort(key=lambda one: (one.resource.key, one.resource.physical_id, one.resource.arn))
         return self.whole
+
+    def _parts_of(self, kinds: Collection[str]) -> set[str]:
+        """The kinds that are parts of these, or parts of such."""
+        found: set[str] = set()
+        waiting = [*kinds]
+        while waiting:
+            whole = waiting.pop()
+            parts = {kind for kind, module in self.modules.items() if whole in module.SPEC.parents} - found
+            found |= parts
+            waiting += parts
+        return found
 
     def _listing(self, unit: _Unit) -> Task:
         kind = unit.module.SPEC.kind
@@ -103,14 +116,17 @@ class Harvesting:
         self.whole.gaps += gaps
         self.whole.holes |= {kind} if gaps else set()
         for item in items:
-            yield Task(kind, partial(self._guarded, unit, _described, _Found(unit, item)), self._take_described)
+            yield Task(
+                kind, partial(self._guarded, unit, _described, _Found(unit, item)), partial(self._take_described, kind)
+            )
 
-    def _take_described(self, one: Described | str | Sequence[Gap]) -> Iterator[Task]:
+    def _take_described(self, kind: str, one: Described | str | Sequence[Gap]) -> Iterator[Task]:
         if isinstance(one, str):
             self.whole.passed_over.add(one)
             return
         if not isinstance(one, Described):
             self.whole.gaps += one
+            self.whole.holes.add(kind)
             return
         self.whole.described.append(one)
         self.whole.gaps += one.gaps

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -162,3 +164,46 @@ def test_the_same_failure_is_the_same_gap_each_time(aws: Aws) -> None:
     """AWS's messages name the request, which is another one each time."""
     aws.fail("sqs", "ListQueues", "AccessDenied")
     assert scanned(aws).gaps == scanned(aws).gaps
+
+
+def with_stack(aws: Aws, kind: str, physical_id: str) -> None:
+    """One stack that lists one resource."""
+    stack = {"StackName": "notes-dev", "StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/notes-dev/1"}
+    line = {"LogicalResourceId": "It", "ResourceType": kind, "PhysicalResourceId": physical_id}
+    aws.answer(
+        "cloudformation",
+        "DescribeStacks",
+        lambda _: {
+            "Stacks": [{**stack, "StackStatus": "CREATE_COMPLETE", "CreationTime": datetime(2026, 1, 1, tzinfo=UTC)}]
+        },
+    )
+    aws.answer("cloudformation", "ListStackResources", lambda _: {"StackResourceSummaries": [line]})
+    aws.answer(
+        "cloudformation", "GetTemplate", lambda _: {"TemplateBody": json.dumps({"Resources": {"It": {"Type": kind}}})}
+    )
+    aws.answer("cloudformation", "GetStackPolicy", lambda _: {})
+
+
+def missing(found: Inventory) -> list[str]:
+    return [finding.message for finding in found.findings if finding.code == "stack-resource-not-found"]
+
+
+def test_what_could_not_even_be_named_is_not_said_to_be_deleted(aws: Aws) -> None:
+    with_queue(aws)
+    with_stack(aws, QUEUE, f"https://queue/{ACCOUNT}/other")
+    assert missing(scanned(aws))
+    aws.answer("sqs", "GetQueueAttributes", lambda _: {"Attributes": ["hunter2"]})
+    found = scanned(aws)
+    assert found.gaps
+    assert not missing(found)
+
+
+def test_parts_of_what_could_not_be_listed_are_not_said_to_be_deleted(aws: Aws, modules: Modules) -> None:
+    part = "AWS::SQS::Part"
+    listing = Read("list_queue_tags", "keys(Tags)[].{Id: @}", {"QueueUrl": "QueueUrl"})
+    modules[part] = module(Spec(part, "sqs", listing, "Id", parents=(QUEUE,)))
+    with_queue(aws)
+    with_stack(aws, part, "no-such")
+    assert missing(scanned(aws))
+    aws.answer("sqs", "ListQueues", lambda _: "AccessDenied")
+    assert not missing(scanned(aws))
