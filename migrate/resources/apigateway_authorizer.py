@@ -30,7 +30,7 @@ def properties(doc: Document) -> Properties:
         Name=doc["name"],
         ProviderARNs=in_order(doc.get("providerARNs")),
         RestApiId=doc["_parent"]["id"],
-        Type=doc["type"],
+        Type=doc.get("type"),
     )
 
 

@@ -21,7 +21,7 @@ SPEC = Spec(
 
 def properties(doc: Document) -> Properties:
     """One part of a path below another; the root comes with the API."""
-    return given(ParentId=doc["parentId"], PathPart=doc["pathPart"], RestApiId=doc["_parent"]["id"])
+    return given(ParentId=doc.get("parentId"), PathPart=doc.get("pathPart"), RestApiId=doc["_parent"]["id"])
 
 
 def findings(doc: Document) -> Iterator[Finding]:

@@ -74,7 +74,8 @@ def _setting(key: str, raw: Mapping[str, Any]) -> Properties:
     """
     path, _, verb = key.rpartition("/")
     path = "/" if path in ("~1", "") else f"/{path.removeprefix('/')}"
-    set_here = {name: raw[name] for name in SETTINGS if name in raw and not (name in LIMITS and raw[name] < 0)}
+    told = {name: raw[name] for name in SETTINGS if raw.get(name) is not None}
+    set_here = {name: value for name, value in told.items() if not (name in LIMITS and value < 0)}
     return given(HttpMethod=verb, ResourcePath=path, **capitalised(set_here))
 
 

@@ -9,6 +9,7 @@ from migrate.model.finding import Finding
 from migrate.model.values import Properties
 from migrate.resources.shapes import by, given, pruned, tag_map
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import not_in_templates, without
 
 SPEC = Spec(
     kind="AWS::Backup::BackupPlan",
@@ -27,12 +28,14 @@ SPEC = Spec(
     owned_by_aws="starts_with(BackupPlanName, 'aws/')",
 )
 
+# What no template can say yet.
+YOUNGER = ("DeleteAfterEvent",)
 RENAMED = {"TargetBackupVaultName": "TargetBackupVault"}
 
 
 def properties(doc: Document) -> Properties:
     """What CreateBackupPlan takes."""
-    plan: Mapping[str, Any] = doc.get("Plan") or {}
+    plan: Mapping[str, Any] = without(doc.get("Plan") or {}, YOUNGER)
     rules = [
         {RENAMED.get(name, name): value for name, value in rule.items() if name != "RuleId"}
         for rule in by("RuleName", plan.get("Rules"))
@@ -46,5 +49,5 @@ def properties(doc: Document) -> Properties:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Nothing about a plan is beyond CloudFormation."""
-    yield from ()
+    """What the type does not know yet."""
+    yield from not_in_templates(SPEC.kind, doc.get("Plan"), YOUNGER)

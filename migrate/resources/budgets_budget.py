@@ -10,6 +10,7 @@ from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
 from migrate.resources.shapes import given, in_order, picked, pruned, tag_list
 from migrate.resources.spec import Document, Read, Scope, Spec
+from migrate.resources.template_shapes import not_in_templates, without
 
 SPEC = Spec(
     kind="AWS::Budgets::Budget",
@@ -30,18 +31,20 @@ SPEC = Spec(
     tags="Tags",
     measures={"Spent": "CalculatedSpend.ActualSpend.Amount"},
     by_hand="create the budget in the new account, with whom it tells: a budget is described without its subscribers",
-    limits=("Who is told: each notification's subscribers are read by a call of its own",),
+    limits=("The subscribers of its notifications: they are not read",),
     ignored={"NotificationsWithSubscribers": "each notification's subscribers are read by a call of its own"},
 )
 
 PLAIN = ("BillingViewArn", "BudgetName", "BudgetType", "TimeUnit")
+# What no template can say yet.
+YOUNGER = ("ProductAttributes",)
 # What a budget ends with that has no end: 2087-06-15.
 FOREVER = 3706473600
 
 
 def properties(doc: Document) -> Properties:
     """What CreateBudget takes, in the newer way (a filter expression) where AWS answers with it."""
-    expression = pruned(doc.get("FilterExpression") or {})
+    expression = pruned(without(doc.get("FilterExpression") or {}, YOUNGER))
     older = {} if expression else doc
     adjusts = doc.get("AutoAdjustData") or {}
     history = picked(adjusts.get("HistoricalOptions") or {}, ("BudgetAdjustmentPeriod",))
@@ -71,7 +74,8 @@ def _period(raw: Mapping[str, Any]) -> Properties:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """A budget counts what its account spends."""
+    """A budget counts what its account spends; and what the type does not know yet."""
+    yield from not_in_templates(SPEC.kind, doc.get("FilterExpression"), YOUNGER)
     yield Finding(
         Severity.INFO,
         "budget-counts-its-account",

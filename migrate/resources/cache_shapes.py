@@ -45,4 +45,4 @@ def node(doc: Described) -> Properties:
 
 def security_groups(doc: Described) -> list[Any]:
     """The groups of the VPC that guard a cluster."""
-    return in_order(one["SecurityGroupId"] for one in doc.get("SecurityGroups") or ())
+    return in_order(one.get("SecurityGroupId") for one in doc.get("SecurityGroups") or ())

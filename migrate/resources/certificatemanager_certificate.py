@@ -45,7 +45,7 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """What RequestCertificate takes. The hosted zone of a validation cannot be read."""
     authority = doc.get("CertificateAuthorityArn")
-    name = doc["DomainName"]
+    name = doc.get("DomainName")
     options = doc.get("Options") or {}
     logging = options.get("CertificateTransparencyLoggingPreference")
     issued = doc.get("Type") != "IMPORTED"
@@ -62,8 +62,8 @@ def properties(doc: Document) -> Properties:
 
 
 def _method(doc: Document) -> str:
-    methods = {one["ValidationMethod"] for one in doc.get("DomainValidationOptions") or () if "ValidationMethod" in one}
-    return min(methods, default="EMAIL")
+    methods = in_order(one.get("ValidationMethod") for one in doc.get("DomainValidationOptions") or ())
+    return str(next(iter(methods), "EMAIL"))
 
 
 def _validation(doc: Document) -> list[Json]:
@@ -88,7 +88,7 @@ def findings(doc: Document) -> Iterator[Finding]:
             Severity.BLOCK,
             "certificate-imported",
             "",
-            f"the certificate of {doc['DomainName']} was imported, and ACM gives no private key out",
+            f"the certificate of {doc.get('DomainName')} was imported, and ACM gives no private key out",
             "import it into the new account by hand, or request one there, and name that one instead",
         )
     elif not doc.get("CertificateAuthorityArn"):
@@ -96,6 +96,6 @@ def findings(doc: Document) -> Iterator[Finding]:
             Severity.WARN,
             "certificate-issued-again",
             "",
-            f"the certificate of {doc['DomainName']} cannot move: the new account's is validated anew",
+            f"the certificate of {doc.get('DomainName')} cannot move: the new account's is validated anew",
             "add the validation record that ACM names while the stack waits for it; both can stand side by side",
         )

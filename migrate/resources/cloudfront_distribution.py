@@ -9,6 +9,7 @@ from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
 from migrate.resources.shapes import by, given, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import not_in_templates
 
 SPEC = Spec(
     kind="AWS::CloudFront::Distribution",
@@ -34,8 +35,10 @@ RENAMED = {
     "OriginSslProtocols": "OriginSSLProtocols",
     "SSLSupportMethod": "SslSupportMethod",
 }
-# `CallerReference` makes the call idempotent; the others say again, in an older way, what stands beside them.
-DROPPED = frozenset({"CallerReference", "Certificate", "CertificateSource"})
+# `CallerReference` makes the call idempotent; the others say again, in an older way, what stands beside them, or
+# are told by a finding: no template can say them yet.
+YOUNGER = frozenset({"OriginHttpVersion"})
+DROPPED = frozenset({"CallerReference", "Certificate", "CertificateSource"}) | YOUNGER
 # The lists that CloudFormation, too, takes with their length.
 COUNTED = frozenset({"OriginGroups", "Members", "StatusCodes"})
 # In these the first that fits wins.
@@ -52,7 +55,8 @@ SORTED_BY = {
 
 def properties(doc: Document) -> Properties:
     """The configuration with CloudFormation's names, its counted lists as plain ones."""
-    return given(DistributionConfig=pruned(_translated(doc["Config"])), Tags=tag_list(doc.get("Tags")))
+    config = pruned(_translated(pruned(doc.get("Config") or {})))
+    return given(DistributionConfig=config, Tags=tag_list(doc.get("Tags")))
 
 
 def _translated(config: Mapping[str, Any]) -> dict[str, Json]:
@@ -66,7 +70,7 @@ def _translated(config: Mapping[str, Any]) -> dict[str, Json]:
         if name == "AllowedMethods":
             found["CachedMethods"] = _list("CachedMethods", value.get("CachedMethods") or {})
         if name == "GeoRestriction":
-            found[name] = {"RestrictionType": value["RestrictionType"], "Locations": _list(name, value)}
+            found[name] = {"RestrictionType": value.get("RestrictionType"), "Locations": _list(name, value)}
         else:
             found[name] = _value(name, value)
     # CloudFront accepts no protocol or method of delivery of a certificate that it brings itself.
@@ -96,8 +100,9 @@ def _list(name: str, value: Mapping[str, Any]) -> list[Any]:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """An alternate name belongs to one distribution in the world."""
-    if aliases := sorted((doc["Config"].get("Aliases") or {}).get("Items") or ()):
+    """An alternate name belongs to one distribution in the world; and what the type does not know yet."""
+    yield from not_in_templates(SPEC.kind, doc.get("Config"), YOUNGER)
+    if aliases := sorted(((doc.get("Config") or {}).get("Aliases") or {}).get("Items") or ()):
         yield Finding(
             Severity.BLOCK,
             "alternate-names-taken",

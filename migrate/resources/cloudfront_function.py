@@ -39,14 +39,14 @@ SPEC = Spec(
 
 def properties(doc: Document) -> Properties:
     """The code that runs, and whether it is live."""
-    config, code = doc["FunctionConfig"], doc["Code"]
+    config, code = doc.get("FunctionConfig") or {}, doc.get("Code")
     stores = [
         {"KeyValueStoreARN": one["KeyValueStoreARN"]}
         for one in by("KeyValueStoreARN", (config.get("KeyValueStoreAssociations") or {}).get("Items"))
     ]
     return given(
         AutoPublish=bool(doc.get("Live")),
-        FunctionCode=code if isinstance(code, str) else code.decode(),
+        FunctionCode=code.decode() if isinstance(code, bytes) else code,
         FunctionConfig={
             # Required, and may be empty.
             "Comment": config.get("Comment") or "",
@@ -59,7 +59,7 @@ def properties(doc: Document) -> Properties:
 
 def findings(doc: Document) -> Iterator[Finding]:
     """The keys of a function's store are data."""
-    if (doc["FunctionConfig"].get("KeyValueStoreAssociations") or {}).get("Items"):
+    if ((doc.get("FunctionConfig") or {}).get("KeyValueStoreAssociations") or {}).get("Items"):
         yield Finding(
             Severity.WARN,
             "data-stays-behind",

@@ -17,7 +17,7 @@ BY_SNAPSHOT = (
     "snapshot under a customer managed key that the new account may use"
 )
 SNAPSHOT = "Its data and its master password: neither is in any template"
-VERSIONS = "A version or class that AWS no longer offers to new customers cannot be made again"
+VERSIONS = "A version or class that AWS no longer offers to new customers: it cannot be made again"
 ZONES = "AWS answers with the zones that it chose itself; the subnet group says which are possible"
 EXPIRED = frozenset({"rds-ca-2015", "rds-ca-2019"})
 """Authorities of certificates that AWS no longer offers."""
@@ -27,7 +27,10 @@ TAGS = {"ResourceName": "DBSubnetGroupArn"}
 OF_OTHERS = Read("describe_db_clusters", "DBClusters[?Engine == 'neptune' || Engine == 'docdb'].DBSubnetGroup")
 OF_NEPTUNE = Read("describe_db_clusters", "DBClusters[?Engine == 'neptune'].DBSubnetGroup")
 OF_DOCDB = Read("describe_db_clusters", "DBClusters[?Engine == 'docdb'].DBSubnetGroup")
-FOREIGN_FAMILY = "starts_with(DBParameterGroupFamily, 'neptune') || starts_with(DBParameterGroupFamily, 'docdb')"
+FOREIGN_FAMILY = (
+    "starts_with(not_null(DBParameterGroupFamily, ''), 'neptune')"
+    " || starts_with(not_null(DBParameterGroupFamily, ''), 'docdb')"
+)
 UNNAMED = (
     "A subnet group does not say whose it is: it counts as Neptune's or DocumentDB's while one of their clusters uses "
     "it, and as RDS's otherwise"
@@ -39,7 +42,7 @@ def subnet_group(doc: Document) -> Properties:
     return given(
         DBSubnetGroupDescription=doc.get("DBSubnetGroupDescription"),
         DBSubnetGroupName=doc["DBSubnetGroupName"],
-        SubnetIds=in_order(one["SubnetIdentifier"] for one in doc.get("Subnets") or ()),
+        SubnetIds=in_order(one.get("SubnetIdentifier") for one in doc.get("Subnets") or ()),
         Tags=tag_list(doc.get("Tags")),
     )
 
@@ -60,7 +63,7 @@ def chosen(name: str | None) -> str | None:
 
 def security_groups(doc: Document) -> list[Any]:
     """The groups of the VPC that guard a cluster or an instance."""
-    return in_order(one["VpcSecurityGroupId"] for one in doc.get("VpcSecurityGroups") or ())
+    return in_order(one.get("VpcSecurityGroupId") for one in doc.get("VpcSecurityGroups") or ())
 
 
 def roles(doc: Document) -> list[Any]:

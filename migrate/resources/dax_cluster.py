@@ -25,7 +25,7 @@ SPEC = Spec(
     },
     tags="Tags",
     name_property="ClusterName",
-    limits=("Parameter groups and subnet groups of DAX are not read; those of its own must be there before it",),
+    limits=("Its parameter group and subnet group: they are not read, and must be there before it",),
     ignored={"AvailabilityZones": ZONES},
 )
 
@@ -49,7 +49,7 @@ def properties(doc: Document) -> Properties:
         ParameterGroupName=chosen((doc.get("ParameterGroup") or {}).get("ParameterGroupName")),
         ReplicationFactor=doc.get("TotalNodes"),
         SSESpecification={"SSEEnabled": True} if encryption in ("ENABLED", "ENABLING") else None,
-        SecurityGroupIds=in_order(one["SecurityGroupIdentifier"] for one in doc.get("SecurityGroups") or ()),
+        SecurityGroupIds=in_order(one.get("SecurityGroupIdentifier") for one in doc.get("SecurityGroups") or ()),
         SubnetGroupName=chosen(doc.get("SubnetGroup")),
         Tags=tag_map(doc.get("Tags")),
         **picked(doc, AS_THEY_ARE),

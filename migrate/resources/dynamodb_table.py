@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import by, given, parsed, picked, tag_list
+from migrate.resources.shapes import by, given, in_order, parsed, picked, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 _NAME = {"TableName": "TableName"}
@@ -90,17 +90,17 @@ def _throughput(described: Mapping[str, Any]) -> Properties:
 def _time_to_live(described: Mapping[str, Any]) -> Properties | None:
     if described.get("TimeToLiveStatus") not in ("ENABLED", "ENABLING"):
         return None
-    return {"AttributeName": described["AttributeName"], "Enabled": True}
+    return given(AttributeName=described.get("AttributeName"), Enabled=True)
 
 
 def _indexes(described: Sequence[Mapping[str, Any]] | None, on_demand: bool) -> list[Properties]:
     found = {
-        str(index["IndexName"]): given(
-            IndexName=index["IndexName"],
-            KeySchema=index["KeySchema"],
+        str(index.get("IndexName")): given(
+            IndexName=index.get("IndexName"),
+            KeySchema=index.get("KeySchema"),
             Projection=given(
-                ProjectionType=index["Projection"].get("ProjectionType"),
-                NonKeyAttributes=sorted(index["Projection"].get("NonKeyAttributes") or ()),
+                ProjectionType=(index.get("Projection") or {}).get("ProjectionType"),
+                NonKeyAttributes=in_order((index.get("Projection") or {}).get("NonKeyAttributes")),
             ),
             ProvisionedThroughput=None if on_demand else _throughput(index),
             OnDemandThroughput=index.get("OnDemandThroughput"),

@@ -43,7 +43,7 @@ SPEC = Spec(
     owned_by_aws="State.Name == 'terminated' || State.Name == 'shutting-down' || Operator.Managed == `true`"
     " || length(not_null(Tags, `[]`)[?Key == 'aws:autoscaling:groupName']) > `0`",
     by_hand=_HOW,
-    limits=("what is on its disks and in its memory", "its user data", "its addresses and host names"),
+    limits=("What is on its disks and in its memory", "Its user data: it is not read", "Its addresses and host names"),
     ignored={
         "AdditionalInfo": "reserved by AWS, and cannot be read",
         "BlockDeviceMappings": "disks are resources of their own; the answer tells not even their sizes",
@@ -84,7 +84,7 @@ def properties(doc: Document) -> Properties:
         MetadataOptions=picked(doc.get("MetadataOptions") or {}, METADATA),
         Monitoring=True if (doc.get("Monitoring") or {}).get("State") == "enabled" else None,
         PlacementGroupName=place.get("GroupName"),
-        SecurityGroupIds=in_order(group["GroupId"] for group in doc.get("SecurityGroups") or ()),
+        SecurityGroupIds=in_order(group.get("GroupId") for group in doc.get("SecurityGroups") or ()),
         # A NAT instance forwards what is not addressed to it.
         SourceDestCheck=False if doc.get("SourceDestCheck") is False else None,
         Tags=tag_list(doc.get("Tags")),
@@ -98,7 +98,7 @@ def properties(doc: Document) -> Properties:
 def _volumes(doc: Document) -> list[Properties]:
     """The disks that outlive the instance, but for the one that it starts from."""
     kept = [
-        {"Device": one["DeviceName"], "VolumeId": one["Ebs"]["VolumeId"]}
+        given(Device=one.get("DeviceName"), VolumeId=one["Ebs"]["VolumeId"])
         for one in doc.get("BlockDeviceMappings") or ()
         if (one.get("Ebs") or {}).get("DeleteOnTermination") is False
         and "VolumeId" in one["Ebs"]

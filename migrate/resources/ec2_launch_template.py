@@ -10,6 +10,7 @@ from migrate.model.values import Properties
 from migrate.resources.ec2_shapes import ARN, FORM, own_image
 from migrate.resources.shapes import by, given, moment, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import not_in_templates, without
 
 SPEC = Spec(
     kind="AWS::EC2::LaunchTemplate",
@@ -37,13 +38,16 @@ SPEC = Spec(
     tags="Tags",
     name_property="LaunchTemplateName",
     owned_by_aws="Operator.Managed == `true`",
-    limits=("versions other than the latest; the new template's is number 1",),
+    limits=("Versions other than the latest: the new template's is number 1",),
 )
 
 # AWS's remarks, and what it has retired.
 DROPPED = frozenset({"ElasticGpuSpecifications", "ElasticInferenceAccelerators", "Operator"})
 REMARKS = {"MetadataOptions": {"State"}, "Monitoring": {"MetricCategoryIds"}}
+REMARKED = ("IsPrimaryIpv6",)
 UNKNOWN = ("SecondaryInterfaces",)
+# The same of what is further down.
+YOUNGER = ("AvailabilityZoneId", "RequireEncryptionInTransit")
 
 
 def properties(doc: Document) -> Properties:
@@ -60,7 +64,8 @@ def properties(doc: Document) -> Properties:
 
 def _data(raw: Mapping[str, Any]) -> Properties:
     """What to launch. CloudFormation has the API's names here."""
-    data = {name: value for name, value in raw.items() if name not in DROPPED and name not in UNKNOWN}
+    known = without(raw, (*YOUNGER, *REMARKED))
+    data = {name: value for name, value in known.items() if name not in DROPPED and name not in UNKNOWN}
     for name, remarks in REMARKS.items():
         if name in data:
             data[name] = {key: value for key, value in (data[name] or {}).items() if key not in remarks}
@@ -91,6 +96,7 @@ def findings(doc: Document) -> Iterator[Finding]:
             "make the latest version the default, or write the default one anew, before the move",
         )
     data = (doc.get("Latest") or {}).get("Data") or {}
+    yield from not_in_templates(SPEC.kind, data, YOUNGER)
     if unknown := [name for name in UNKNOWN if data.get(name)]:
         yield Finding(
             Severity.BLOCK,

@@ -28,7 +28,7 @@ def properties(doc: Document) -> Properties:
     return given(
         Icmp=doc.get("IcmpTypeCode"),
         NetworkAclId=doc["_parent"]["NetworkAclId"],
-        Protocol=int(doc["Protocol"]),
+        Protocol=int(doc["Protocol"]) if doc.get("Protocol") else None,
         **picked(doc, SAME),
     )
 

@@ -23,7 +23,9 @@ SPEC = Spec(
     attributes={"_Ipv6CidrBlock": "Ipv6.Ipv6CidrBlock"},
     forms=(FORM + "subnet/${Ref}",),
     tags="Tags",
-    limits=("which zone `us-east-1a` is differs from account to account: the subnet keeps the zone's name",),
+    limits=(
+        "The zone: the subnet keeps its name, and which one `us-east-1a` is differs from account to account",
+    ),
     ignored={
         "AvailabilityZoneId": "the zone is given by its name; both together are refused",
         "Ipv4IpamPoolId": _CHOOSES,
@@ -59,11 +61,11 @@ def properties(doc: Document) -> Properties:
 def findings(doc: Document) -> Iterator[Finding]:
     """What belongs to others, or to the addresses of this account alone."""
     yield from of_others(doc, "subnet")
-    if doc.get("Ipv6"):
+    if block := (doc.get("Ipv6") or {}).get("Ipv6CidrBlock"):
         yield uncarried(
             doc,
             "ipv6-addresses-change",
-            f"its IPv6 addresses {doc['Ipv6']['Ipv6CidrBlock']} belong to this account; the new VPC gets others",
+            f"its IPv6 addresses {block} belong to this account; the new VPC gets others",
             "write the subnet's block by hand, as a part of the new VPC's (Fn::Cidr of its Ipv6CidrBlocks)",
         )
     if doc.get("CustomerOwnedIpv4Pool") or doc.get("MapCustomerOwnedIpOnLaunch"):

@@ -49,7 +49,7 @@ def properties(doc: Document) -> Properties:
         # Of other types the answer is always no, and CloudFormation refuses even that.
         PrivateDnsEnabled=doc.get("PrivateDnsEnabled") if _has_interfaces(doc) else None,
         RouteTableIds=in_order(doc.get("RouteTableIds")),
-        SecurityGroupIds=in_order(group["GroupId"] for group in doc.get("Groups") or ()),
+        SecurityGroupIds=in_order(group.get("GroupId") for group in doc.get("Groups") or ()),
         SubnetIds=in_order(doc.get("SubnetIds")),
         Tags=tag_list(doc.get("Tags")),
     )

@@ -37,11 +37,12 @@ SPEC = Spec(
     },
     tags="Tags",
     name_property="Family",
-    limits=("all but the newest active revision; the new account counts from 1", "images"),
+    limits=("All revisions but the newest active one: the new account counts from 1", "Images"),
 )
 
 SAME = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "pidMode", "ipcMode", "cpu", "memory")
 SHAPED = ("ephemeralStorage", "inferenceAccelerators", "placementConstraints", "runtimePlatform")
+EFS = "efsVolumeConfiguration"
 OF_EFS = {"iam": "IAM", "fileSystemId": "FilesystemId"}
 OF_VOLUMES = {
     **RENAMED,
@@ -67,8 +68,8 @@ def properties(doc: Document) -> Properties:
 
 def _volume(raw: Mapping[str, Any]) -> Any:
     """A volume. Only in an EFS file system's is its id called otherwise than everywhere else."""
-    renamed = {**OF_VOLUMES, **(OF_EFS if "efsVolumeConfiguration" in raw else {})}
-    return pruned(templated(raw, renamed))
+    others = {name: value for name, value in raw.items() if name != EFS}
+    return pruned(templated(others, OF_VOLUMES) | templated({EFS: raw.get(EFS)}, {**OF_VOLUMES, **OF_EFS}))
 
 
 def findings(doc: Document) -> Iterator[Finding]:

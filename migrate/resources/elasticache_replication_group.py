@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -118,8 +119,8 @@ def _shards(doc: Document) -> Properties:
 
 def _slots(ranges: str) -> int:
     """How many slots a shard has: `0-4095,8192`."""
-    pairs = [part.split("-") for part in ranges.split(",") if part]
-    return sum(int(pair[-1]) - int(pair[0]) + 1 for pair in pairs)
+    pairs = re.findall(r"(\d+)(?:-(\d+))?", ranges)
+    return sum(int(last or first) - int(first) + 1 for first, last in pairs)
 
 
 def findings(doc: Document) -> Iterator[Finding]:

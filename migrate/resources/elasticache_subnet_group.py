@@ -33,7 +33,7 @@ def properties(doc: Document) -> Properties:
         "Description": doc.get("CacheSubnetGroupDescription") or "",
         **given(
             CacheSubnetGroupName=doc["CacheSubnetGroupName"],
-            SubnetIds=in_order(one["SubnetIdentifier"] for one in doc.get("Subnets") or ()),
+            SubnetIds=in_order(one.get("SubnetIdentifier") for one in doc.get("Subnets") or ()),
             Tags=tag_list(doc.get("Tags")),
         ),
     }

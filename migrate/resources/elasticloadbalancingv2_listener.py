@@ -29,7 +29,7 @@ SPEC = Spec(
     identifier="ListenerArn",
     arn="ListenerArn",
     tags="Tags",
-    limits=("the client secret of an OpenID Connect sign-in",),
+    limits=("The client secret of an OpenID Connect sign-in",),
 )
 
 SAME = ("AlpnPolicy", "LoadBalancerArn", "Port", "Protocol", "SslPolicy")
@@ -39,7 +39,7 @@ MUTUAL = ("AdvertiseTrustStoreCaNames", "IgnoreClientCertificateExpiry", "Mode",
 def properties(doc: Document) -> Properties:
     """Where the load balancer listens, and what it does with a request that no rule is about."""
     return given(
-        Certificates=[{"CertificateArn": one["CertificateArn"]} for one in doc.get("Certificates") or ()],
+        Certificates=[picked(one, ("CertificateArn",)) for one in doc.get("Certificates") or ()],
         DefaultActions=actions(doc.get("DefaultActions"), str),
         ListenerAttributes=attributes(doc.get("Attributes")),
         MutualAuthentication=_mutual(doc.get("MutualAuthentication") or {}),

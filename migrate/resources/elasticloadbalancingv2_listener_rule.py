@@ -21,7 +21,7 @@ SPEC = Spec(
     identifier="RuleArn",
     arn="RuleArn",
     tags="Tags",
-    limits=("the client secret of an OpenID Connect sign-in",),
+    limits=("The client secret of an OpenID Connect sign-in",),
 )
 
 
@@ -31,7 +31,7 @@ def properties(doc: Document) -> Properties:
         Actions=actions(doc.get("Actions"), int),
         Conditions=sorted((_condition(one) for one in doc.get("Conditions") or ()), key=canonical),
         ListenerArn=doc["_parent"]["ListenerArn"],
-        Priority=int(doc["Priority"]),
+        Priority=int(doc["Priority"]) if doc.get("Priority") else None,
         Tags=tag_list(doc.get("Tags")),
         Transforms=pruned(by("Type", doc.get("Transforms"))),
     )
@@ -41,7 +41,7 @@ def _condition(raw: Mapping[str, Any]) -> Properties:
     """AWS says host and path in two ways, of which the older has no room for everything."""
     configs = {name: _sorted(value) for name, value in raw.items() if name.endswith("Config") and value}
     if configs:
-        return {"Field": raw.get("Field"), **configs}
+        return given(Field=raw.get("Field"), **configs)
     return given(Field=raw.get("Field"), Values=sorted(raw.get("Values") or ()), RegexValues=raw.get("RegexValues"))
 
 

@@ -53,7 +53,7 @@ def _target(action: Action) -> Properties:
     groups = [given(**one) for one in by("TargetGroupArn", config.get("TargetGroups"))]
     sticky = config.get("TargetGroupStickinessConfig") or {}
     if len(groups) == 1 and not sticky.get("Enabled"):
-        return {"TargetGroupArn": groups[0]["TargetGroupArn"], "ForwardConfig": None}
+        return {"TargetGroupArn": groups[0].get("TargetGroupArn"), "ForwardConfig": None}
     return {
         "TargetGroupArn": None,
         "ForwardConfig": given(TargetGroups=groups, TargetGroupStickinessConfig=given(**sticky)),

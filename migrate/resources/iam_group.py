@@ -24,13 +24,13 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """What is attached and what is inline; the members are listed by the users."""
     inline = [
-        {"PolicyName": policy["PolicyName"], "PolicyDocument": parsed(policy["PolicyDocument"])}
+        given(PolicyName=policy.get("PolicyName"), PolicyDocument=parsed(policy.get("PolicyDocument")))
         for policy in by("PolicyName", doc.get("GroupPolicyList"))
     ]
     return given(
         GroupName=doc["GroupName"],
         Path=doc.get("Path"),
-        ManagedPolicyArns=in_order(policy["PolicyArn"] for policy in doc.get("AttachedManagedPolicies") or ()),
+        ManagedPolicyArns=in_order(policy.get("PolicyArn") for policy in doc.get("AttachedManagedPolicies") or ()),
         Policies=inline,
     )
 

@@ -22,22 +22,24 @@ SPEC = Spec(
     tags="Tags",
     attributes={"RoleId": "RoleId"},
     name_property="RoleName",
-    owned_by_aws="starts_with(Path, '/aws-service-role/') || starts_with(Path, '/aws-reserved/')",
+    owned_by_aws=(
+        "starts_with(not_null(Path, ''), '/aws-service-role/') || starts_with(not_null(Path, ''), '/aws-reserved/')"
+    ),
 )
 
 
 def properties(doc: Document) -> Properties:
     """The trust policy, what is attached and what is inline; a stack's AWS::IAM::Policy is one of the latter."""
     inline = [
-        {"PolicyName": policy["PolicyName"], "PolicyDocument": parsed(policy["PolicyDocument"])}
+        given(PolicyName=policy.get("PolicyName"), PolicyDocument=parsed(policy.get("PolicyDocument")))
         for policy in by("PolicyName", doc.get("RolePolicyList"))
     ]
     return given(
         RoleName=doc["RoleName"],
         Path=doc.get("Path"),
         Description=doc.get("Description"),
-        AssumeRolePolicyDocument=parsed(doc["AssumeRolePolicyDocument"]),
-        ManagedPolicyArns=in_order(policy["PolicyArn"] for policy in doc.get("AttachedManagedPolicies") or ()),
+        AssumeRolePolicyDocument=parsed(doc.get("AssumeRolePolicyDocument")),
+        ManagedPolicyArns=in_order(policy.get("PolicyArn") for policy in doc.get("AttachedManagedPolicies") or ()),
         MaxSessionDuration=doc.get("MaxSessionDuration"),
         PermissionsBoundary=(doc.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn"),
         Policies=inline,

@@ -16,7 +16,7 @@ SPEC = Spec(
     scope=Scope.ACCOUNT,
     listing=Read(
         "get_account_authorization_details",
-        "RoleDetailList[?starts_with(Path, '/aws-service-role/')]",
+        "RoleDetailList[?starts_with(not_null(Path, ''), '/aws-service-role/')]",
         {"Filter": '`["Role"]`'},
     ),
     facets={"": Read("get_role", "Role", {"RoleName": "RoleName"})},

@@ -27,14 +27,14 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """What the user may do; keys and passwords never leave their account."""
     inline = [
-        {"PolicyName": policy["PolicyName"], "PolicyDocument": parsed(policy["PolicyDocument"])}
+        given(PolicyName=policy.get("PolicyName"), PolicyDocument=parsed(policy.get("PolicyDocument")))
         for policy in by("PolicyName", doc.get("UserPolicyList"))
     ]
     return given(
         UserName=doc["UserName"],
         Path=doc.get("Path"),
         Groups=in_order(doc.get("GroupList")),
-        ManagedPolicyArns=in_order(policy["PolicyArn"] for policy in doc.get("AttachedManagedPolicies") or ()),
+        ManagedPolicyArns=in_order(policy.get("PolicyArn") for policy in doc.get("AttachedManagedPolicies") or ()),
         PermissionsBoundary=(doc.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn"),
         Policies=inline,
         Tags=tag_list(doc.get("Tags")),

@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, tag_list
+from migrate.resources.shapes import given, in_order, tag_list
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -28,8 +28,8 @@ SPEC = Spec(
 
 # The keys of these are people's, not the API's.
 MAPS = frozenset({"clientProperties", "tags"})
-# `channelArn` is the older way to name the channel; the operation is told by a finding.
-DROPPED = frozenset({"channelArn", "operation"})
+# `channelArn` is the older way to name the channel; the others are told by a finding.
+DROPPED = frozenset({"channelArn", "operation", "salesforce"})
 
 
 def properties(doc: Document) -> Properties:
@@ -71,7 +71,7 @@ def findings(doc: Document) -> Iterator[Finding]:
             f"CloudFormation has no property for this: {', '.join(sorted(odd))}",
             "take it out of the rule for the move, and set it through the API in the new account",
         )
-    if urls := sorted({action["http"]["url"] for action in actions if "http" in action}):
+    if urls := in_order({(action.get("http") or {}).get("url") for action in actions}):
         yield Finding(
             Severity.WARN,
             "http-endpoint-confirms-anew",

@@ -9,6 +9,7 @@ from migrate.model.finding import Finding, Severity
 from migrate.model.values import Json, Properties
 from migrate.resources.shapes import by, given, in_order, picked, pruned, tag_list
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import not_in_templates
 
 SPEC = Spec(
     kind="AWS::KinesisAnalyticsV2::Application",
@@ -48,18 +49,23 @@ RENAMED = {
     "S3ApplicationCodeLocationDescription": "S3ContentLocation",
     "VpcConfigurationDescriptions": "VpcConfigurations",
 }
+# What no template can say yet.
+YOUNGER = frozenset({"SnapshotMode"})
 # Said by the answer only, or not of Flink; a run's configuration is none of the application's.
-DROPPED = frozenset(
-    {
-        "CodeMD5",
-        "CodeSize",
-        "CurrentParallelism",
-        "JobPlanDescription",
-        "RunConfigurationDescription",
-        "SqlApplicationConfigurationDescription",
-        "VpcConfigurationId",
-        "VpcId",
-    }
+DROPPED = (
+    frozenset(
+        {
+            "CodeMD5",
+            "CodeSize",
+            "CurrentParallelism",
+            "JobPlanDescription",
+            "RunConfigurationDescription",
+            "SqlApplicationConfigurationDescription",
+            "VpcConfigurationId",
+            "VpcId",
+        }
+    )
+    | YOUNGER
 )
 
 
@@ -97,7 +103,8 @@ def _value(name: str, value: Any) -> Any:
 
 
 def findings(doc: Document) -> Iterator[Finding]:
-    """Where it writes its log to, which is a type of its own."""
+    """Where it writes its log to, which is a type of its own; and what the type does not know yet."""
+    yield from not_in_templates(SPEC.kind, doc.get("ApplicationConfigurationDescription"), YOUNGER)
     if doc.get("CloudWatchLoggingOptionDescriptions"):
         yield Finding(
             Severity.WARN,

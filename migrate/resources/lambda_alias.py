@@ -44,7 +44,7 @@ def properties(doc: Document) -> Properties:
     ]
     return given(
         FunctionName=doc["_parent"]["FunctionName"],
-        FunctionVersion=number_of(function, doc["FunctionVersion"]),
+        FunctionVersion=number_of(function, doc["FunctionVersion"]) if doc.get("FunctionVersion") else None,
         Name=doc["Name"],
         Description=doc.get("Description"),
         ProvisionedConcurrencyConfig=given(ProvisionedConcurrentExecutions=doc.get("Provisioned")),
@@ -59,7 +59,7 @@ def findings(doc: Document) -> Iterator[Finding]:
             Severity.WARN,
             "alias-serves-earlier-code",
             "",
-            f"the alias serves version {doc['FunctionVersion']}, whose code is not the function's code of today",
+            f"the alias serves version {doc.get('FunctionVersion')}, whose code is not the function's code of today",
             "publish what should be served; in the new account the alias serves the function's code of today",
         )
     own = [one for one in doc.get("Policy") or () if one.get("Resource") == doc["AliasArn"]]

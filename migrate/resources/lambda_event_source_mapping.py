@@ -65,7 +65,7 @@ def properties(doc: Document) -> Properties:
         **picked(described, _SAME),
         DestinationConfig=given(OnFailure=failures),
         Enabled=doc.get("State") not in ("Disabled", "Disabling"),
-        FunctionName=doc["FunctionArn"],
+        FunctionName=doc.get("FunctionArn"),
         KmsKeyArn=doc.get("KMSKeyArn"),
         SelfManagedEventSource=_brokers(described.get("SelfManagedEventSource") or {}),
         StartingPositionTimestamp=_seconds(doc.get("StartingPositionTimestamp")),

@@ -78,7 +78,7 @@ def properties(doc: Document) -> Properties:
         FunctionName=live["FunctionName"],
         ImageConfig=pruned((live.get("ImageConfigResponse") or {}).get("ImageConfig")),
         KmsKeyArn=live.get("KMSKeyArn"),
-        Layers=[layer["Arn"] for layer in live.get("Layers") or ()],
+        Layers=[layer["Arn"] for layer in live.get("Layers") or () if layer.get("Arn")],
         ReservedConcurrentExecutions=(doc.get("Concurrency") or {}).get("ReservedConcurrentExecutions"),
         SnapStart=_snap_start(live.get("SnapStart") or {}),
         Tags=tag_list(doc.get("Tags")),

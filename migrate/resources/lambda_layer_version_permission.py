@@ -29,7 +29,7 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """One statement of the policy, as AddLayerVersionPermission wrote it."""
     return given(
-        Action=doc["Action"],
+        Action=doc.get("Action"),
         LayerVersionArn=doc["_parent"]["LayerVersionArn"],
         OrganizationId=search('Condition.StringEquals."aws:PrincipalOrgID"', doc),
         Principal=_principal(doc["Principal"]),

@@ -38,7 +38,7 @@ def properties(doc: Document) -> Properties:
     """One statement of the function's policy, as AddPermission wrote it."""
     return given(
         FunctionName=doc["_parent"]["FunctionArn"],
-        Action=doc["Action"],
+        Action=doc.get("Action"),
         Principal=_principal(doc["Principal"]),
         **dict(_conditions(doc)),
     )

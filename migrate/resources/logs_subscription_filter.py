@@ -27,7 +27,7 @@ def properties(doc: Document) -> Properties:
         "FilterPattern": doc.get("filterPattern") or "",
         **given(
             ApplyOnTransformedLogs=doc.get("applyOnTransformedLogs"),
-            DestinationArn=doc["destinationArn"],
+            DestinationArn=doc.get("destinationArn"),
             Distribution=doc.get("distribution"),
             EmitSystemFields=in_order(doc.get("emitSystemFields")),
             FieldSelectionCriteria=doc.get("fieldSelectionCriteria"),

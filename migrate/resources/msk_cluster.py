@@ -33,13 +33,13 @@ def properties(doc: Document) -> Properties:
     """What CreateCluster takes."""
     cluster = doc["Provisioned"]
     software = cluster.get("CurrentBrokerSoftwareInfo") or {}
-    configuration = {"Arn": software.get("ConfigurationArn"), "Revision": software.get("ConfigurationRevision")}
+    configuration = given(Arn=software.get("ConfigurationArn"), Revision=software.get("ConfigurationRevision"))
     plain = picked(cluster, (*PLAIN, "OpenMonitoring", "Rebalancing", "StorageMode"))
     return given(
         **{name: pruned(value) for name, value in plain.items()},
         BrokerNodeGroupInfo=_brokers(cluster["BrokerNodeGroupInfo"]),
         ClusterName=doc["ClusterName"],
-        ConfigurationInfo=configuration if configuration["Arn"] else None,
+        ConfigurationInfo=configuration if "Arn" in configuration else None,
         KafkaVersion=software.get("KafkaVersion"),
         Tags=tag_map(doc.get("Tags")),
     )

@@ -15,7 +15,7 @@ SPEC = Spec(
     service="rds",
     listing=Read(
         "describe_db_cluster_parameter_groups",
-        "DBClusterParameterGroups[?starts_with(DBParameterGroupFamily, 'neptune')]",
+        "DBClusterParameterGroups[?starts_with(not_null(DBParameterGroupFamily, ''), 'neptune')]",
     ),
     facets={
         "Parameters": Read(

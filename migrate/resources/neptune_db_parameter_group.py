@@ -13,7 +13,10 @@ from migrate.resources.spec import Document, Read, Spec
 SPEC = Spec(
     kind="AWS::Neptune::DBParameterGroup",
     service="rds",
-    listing=Read("describe_db_parameter_groups", "DBParameterGroups[?starts_with(DBParameterGroupFamily, 'neptune')]"),
+    listing=Read(
+        "describe_db_parameter_groups",
+        "DBParameterGroups[?starts_with(not_null(DBParameterGroupFamily, ''), 'neptune')]",
+    ),
     facets={
         "Parameters": Read(
             "describe_db_parameters", "Parameters", {"DBParameterGroupName": "DBParameterGroupName", "Source": "'user'"}

@@ -104,7 +104,7 @@ def properties(doc: Document) -> Properties:
     """What CreateDBCluster takes, without the password."""
     domain: Described = next(iter(doc.get("DomainMemberships") or ()), {})
     mode, storage = doc.get("EngineMode"), doc.get("StorageType")
-    aurora = doc["Engine"].startswith("aurora")
+    aurora = str(doc.get("Engine")).startswith("aurora")
     insights = doc.get("PerformanceInsightsEnabled")
     return given(
         AssociatedRoles=roles(doc),

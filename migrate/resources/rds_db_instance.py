@@ -42,9 +42,9 @@ SPEC = Spec(
     },
     name_property="DBInstanceIdentifier",
     # A cluster in several zones makes its instances itself; Aurora's are made one by one.
-    owned_by_aws="DBClusterIdentifier && !starts_with(Engine, 'aurora')",
+    owned_by_aws="DBClusterIdentifier && !starts_with(not_null(Engine, ''), 'aurora')",
     by_hand=BY_SNAPSHOT,
-    limits=(SNAPSHOT, VERSIONS, "Option groups are not read; those of its own must be there before it"),
+    limits=(SNAPSHOT, VERSIONS, "Its option group: it is not read, and must be there before it"),
     ignored={
         "AllowMajorVersionUpgrade": "an option of an upgrade",
         "ApplyImmediately": "an option of an update",
@@ -178,7 +178,7 @@ def _origin(doc: Document) -> Properties:
 def _replication(doc: Document) -> str | None:
     """The region that automated backups are replicated to, which only their ARN tells."""
     replications = doc.get("DBInstanceAutomatedBackupsReplications") or ()
-    parts = [one.get("DBInstanceAutomatedBackupsArn", "").split(":") for one in replications]
+    parts = [str(one.get("DBInstanceAutomatedBackupsArn") or "").split(":") for one in replications]
     return next((part[3] for part in parts if len(part) > 3), None)
 
 

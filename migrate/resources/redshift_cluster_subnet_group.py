@@ -28,7 +28,7 @@ def properties(doc: Document) -> Properties:
     """What CreateClusterSubnetGroup takes."""
     return given(
         Description=doc.get("Description"),
-        SubnetIds=in_order(one["SubnetIdentifier"] for one in doc.get("Subnets") or ()),
+        SubnetIds=in_order(one.get("SubnetIdentifier") for one in doc.get("Subnets") or ()),
         Tags=tag_list(doc.get("Tags")),
     )
 

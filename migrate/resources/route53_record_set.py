@@ -48,7 +48,7 @@ def properties(doc: Document) -> Properties:
         HostedZoneId=_zone(doc),
         MultiValueAnswer=doc.get("MultiValueAnswer"),
         Name=name(doc),
-        ResourceRecords=in_order(one["Value"] for one in doc.get("ResourceRecords") or ()),
+        ResourceRecords=in_order(one.get("Value") for one in doc.get("ResourceRecords") or ()),
         TTL=None if ttl is None else str(ttl),
         Type=doc["Type"],
     )

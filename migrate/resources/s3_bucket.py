@@ -10,6 +10,7 @@ from migrate.model.values import Properties
 from migrate.resources import s3_shapes
 from migrate.resources.shapes import by, given, tag_list
 from migrate.resources.spec import Document, Read, Scope, Spec
+from migrate.resources.template_shapes import not_in_templates
 
 _BUCKET = {"Bucket": "Name"}
 # Only a bucket from before regions had codes answers `EU`.
@@ -124,6 +125,7 @@ def _each(shape: Callable[[Mapping[str, Any]], Properties], items: list[Any] | N
 
 def findings(doc: Document) -> Iterator[Finding]:
     """What a bucket can have and no template can say."""
+    yield from not_in_templates(SPEC.kind, doc.get("Replication"), s3_shapes.YOUNGER)
     if _granted(doc):
         yield Finding(
             Severity.WARN,
@@ -163,4 +165,4 @@ def _granted(doc: Document) -> bool:
     enforced = any(rule.get("ObjectOwnership") == "BucketOwnerEnforced" for rule in doc.get("Ownership") or ())
     listed = doc.get("Acl") or {}
     owner = (listed.get("Owner") or {}).get("ID")
-    return not enforced and any(grant.get("Grantee", {}).get("ID") != owner for grant in listed.get("Grants") or ())
+    return not enforced and any((grant.get("Grantee") or {}).get("ID") != owner for grant in listed.get("Grants") or ())

@@ -7,6 +7,7 @@ from typing import Any
 
 from migrate.model.values import Json, Properties
 from migrate.resources.shapes import as_text, by, given, in_order, moment, picked
+from migrate.resources.template_shapes import without
 
 Described = Mapping[str, Any]
 
@@ -72,7 +73,7 @@ def _transition(described: Described) -> Properties:
 def _flat(chosen: Described | None) -> Described:
     """A filter's conditions side by side, whether the API says one alone or several under `And`."""
     several = (chosen or {}).get("And") or chosen or {}
-    return {**several, "Tags": several.get("Tags") or [several[name] for name in ("Tag",) if name in several]}
+    return {**several, "Tags": several.get("Tags") or [several[name] for name in ("Tag",) if several.get(name)]}
 
 
 def notification(described: Described) -> Properties:
@@ -97,7 +98,7 @@ def notification(described: Described) -> Properties:
 def _keys(item: Described) -> Properties:
     rules = ((item.get("Filter") or {}).get("Key") or {}).get("FilterRules")
     # The API answers `Prefix` where CloudFormation wants `prefix`.
-    named = [{"Name": rule["Name"].lower(), "Value": rule["Value"]} for rule in by("Name", rules)]
+    named = [{"Name": rule["Name"].lower(), "Value": rule.get("Value") or ""} for rule in by("Name", rules)]
     return given(S3Key=given(Rules=named))
 
 
@@ -129,8 +130,12 @@ def replication(described: Described) -> Properties:
     return given(Role=described.get("Role"), Rules=rules)
 
 
+YOUNGER = ("UseSourceMultiRegionKey",)
+"""What no template can say yet."""
+
+
 def _replicated(rule: Described) -> Properties:
-    names = ("DeleteMarkerReplication", "Destination", "Prefix", "Priority", "SourceSelectionCriteria", "Status")
+    names = ("DeleteMarkerReplication", "Prefix", "Priority", "SourceSelectionCriteria", "Status")
     filtered = rule.get("Filter") or {}
     both = filtered.get("And") or {}
     return given(
@@ -139,6 +144,7 @@ def _replicated(rule: Described) -> Properties:
             Prefix=filtered.get("Prefix"),
             TagFilter=filtered.get("Tag"),
         ),
+        Destination=without(rule.get("Destination") or {}, YOUNGER),
         Id=rule.get("ID"),
         **picked(rule, names),
     )

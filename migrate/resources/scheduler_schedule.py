@@ -8,6 +8,7 @@ from migrate.model.finding import Finding, Severity
 from migrate.model.values import Properties
 from migrate.resources.shapes import capitalised, given, moment, picked
 from migrate.resources.spec import Document, Read, Spec
+from migrate.resources.template_shapes import not_in_templates, without
 
 SPEC = Spec(
     kind="AWS::Scheduler::Schedule",
@@ -22,6 +23,7 @@ SPEC = Spec(
     name_property="Name",
 )
 
+YOUNGER = ("EventBridgePutEventsV2Parameters", "EventBridgePutRawEventsParameters")
 TEXTS = ("Description", "KmsKeyArn", "ScheduleExpression", "ScheduleExpressionTimezone", "State")
 
 
@@ -30,16 +32,17 @@ def properties(doc: Document) -> Properties:
     return given(
         Name=doc["Name"],
         GroupName=doc["GroupName"] if doc["GroupName"] != "default" else None,
-        FlexibleTimeWindow=doc["FlexibleTimeWindow"],
+        FlexibleTimeWindow=doc.get("FlexibleTimeWindow"),
         StartDate=moment(doc.get("StartDate")),
         EndDate=moment(doc.get("EndDate")),
-        Target=capitalised(doc["Target"]),
+        Target=capitalised(without(doc.get("Target") or {}, YOUNGER)),
         **picked(doc, TEXTS),
     )
 
 
 def findings(doc: Document) -> Iterator[Finding]:
     """What CloudFormation has no property for."""
+    yield from not_in_templates(SPEC.kind, doc.get("Target"), YOUNGER)
     if doc.get("ActionAfterCompletion") == "DELETE":
         yield Finding(
             Severity.INFO,

@@ -34,7 +34,7 @@ SPEC = Spec(
 def properties(doc: Document) -> Properties:
     """Everything about the secret but its value."""
     replicas = [
-        given(Region=replica["Region"], KmsKeyId=replica.get("KmsKeyId"))
+        given(Region=replica.get("Region"), KmsKeyId=replica.get("KmsKeyId"))
         for replica in by("Region", doc.get("ReplicationStatus"))
     ]
     return given(

@@ -38,7 +38,7 @@ def properties(doc: Document) -> Properties:
 
 def findings(doc: Document) -> Iterator[Finding]:
     """Some endpoints must confirm a new subscription before anything is delivered to them."""
-    if doc["Protocol"] in TO_CONFIRM:
+    if doc.get("Protocol") in TO_CONFIRM:
         yield Finding(
             Severity.WARN,
             "subscription-to-confirm",

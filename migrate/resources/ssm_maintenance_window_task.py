@@ -53,7 +53,7 @@ def properties(doc: Document) -> Properties:
 
 def _invocations(raw: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
     """What each type of task is called with; a payload is bytes to the API."""
-    for kind, called in raw.items():
+    for kind, called in pruned(raw).items():
         payload = called.get("Payload")
         written = {**called, "Payload": payload.decode() if isinstance(payload, bytes) else payload}
         yield f"MaintenanceWindow{kind}Parameters", pruned(written)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Json, Properties
-from migrate.resources.shapes import given, tag_map
+from migrate.resources.shapes import given, in_order, tag_map
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -39,7 +39,7 @@ def properties(doc: Document) -> Properties:
     tier = doc.get("Tier")
     return given(
         Name=doc["Name"],
-        Type=doc["Type"],
+        Type=doc.get("Type"),
         Value=(doc.get("Plain") or {}).get("Value"),
         Description=doc.get("Description"),
         AllowedPattern=doc.get("AllowedPattern"),
@@ -52,7 +52,7 @@ def properties(doc: Document) -> Properties:
 
 def _policies(doc: Document) -> Json:
     """The policies as the one JSON text that the template takes."""
-    texts = sorted(policy["PolicyText"] for policy in doc.get("Policies") or ())
+    texts = in_order(policy.get("PolicyText") or None for policy in doc.get("Policies") or ())
     return json.dumps([json.loads(text) for text in texts], sort_keys=True) if texts else None
 
 

@@ -49,6 +49,25 @@ def without(value: Any, fields: Collection[str]) -> Any:
     return [without(item, fields) for item in value] if isinstance(value, list) else value
 
 
+def not_in_templates(kind: str, raw: Any, fields: Collection[str]) -> Iterator[Finding]:
+    """What the API has anywhere in `raw` and no template of that kind can say."""
+    if found := sorted(_set_in(raw, fields)):
+        yield Finding(
+            Severity.BLOCK,
+            "not-in-cloudformation",
+            "",
+            f"CloudFormation cannot set {', '.join(found)} of {kind}",
+            "do without, or set it in the new account through the API once the resource stands",
+        )
+
+
+def _set_in(value: Any, fields: Collection[str]) -> set[str]:
+    if isinstance(value, Mapping):
+        own = {name for name, item in value.items() if name in fields and item}
+        return own.union(*(_set_in(item, fields) for item in value.values()))
+    return set[str]().union(*(_set_in(item, fields) for item in value)) if isinstance(value, list) else set()
+
+
 def filled(value: Any) -> Any:
     """A value without its empty texts, all the way down: some answers spell out that nothing was said."""
     if isinstance(value, Mapping):

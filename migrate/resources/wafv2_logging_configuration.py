@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.finding import Finding
 from migrate.model.values import Properties
-from migrate.resources.shapes import given, in_order
+from migrate.resources.shapes import given, in_order, picked
 from migrate.resources.spec import Document, Read, Spec
 
 SPEC = Spec(
@@ -25,10 +25,13 @@ SPEC = Spec(
     owned_by_aws="ManagedByFirewallManager",
 )
 
+REDACTED = ("Method", "QueryString", "SingleHeader", "UriPath")
+"""What alone AWS lets be left out of the log, though its model has every part of a request here."""
+
 
 def properties(doc: Document) -> Properties:
     """Where the requests are written down, which of them, and without which fields."""
-    redacted = [dict(one) for one in doc.get("RedactedFields") or ()]
+    redacted = [picked(one, REDACTED) for one in doc.get("RedactedFields") or ()]
     return given(
         LogDestinationConfigs=in_order(doc.get("LogDestinationConfigs")),
         LoggingFilter=doc.get("LoggingFilter"),
