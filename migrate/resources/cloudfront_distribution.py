@@ -35,10 +35,10 @@ RENAMED = {
     "OriginSslProtocols": "OriginSSLProtocols",
     "SSLSupportMethod": "SslSupportMethod",
 }
-# `CallerReference` makes the call idempotent; the others say again, in an older way, what stands beside them, or
-# are told by a finding: no template can say them yet.
+# What no template can say yet.
 YOUNGER = frozenset({"OriginHttpVersion"})
-DROPPED = frozenset({"CallerReference", "Certificate", "CertificateSource"}) | YOUNGER
+# `CallerReference` makes the call idempotent; the other two say again, in an older way, what stands beside them.
+DROPPED = frozenset({"CallerReference", "Certificate", "CertificateSource", *YOUNGER})
 # The lists that CloudFormation, too, takes with their length.
 COUNTED = frozenset({"OriginGroups", "Members", "StatusCodes"})
 # In these the first that fits wins.

@@ -23,9 +23,7 @@ SPEC = Spec(
     attributes={"_Ipv6CidrBlock": "Ipv6.Ipv6CidrBlock"},
     forms=(FORM + "subnet/${Ref}",),
     tags="Tags",
-    limits=(
-        "The zone: the subnet keeps its name, and which one `us-east-1a` is differs from account to account",
-    ),
+    limits=("The zone: the subnet keeps its name, and which one `us-east-1a` is differs from account to account",),
     ignored={
         "AvailabilityZoneId": "the zone is given by its name; both together are refused",
         "Ipv4IpamPoolId": _CHOOSES,

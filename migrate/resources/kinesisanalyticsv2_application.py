@@ -52,20 +52,18 @@ RENAMED = {
 # What no template can say yet.
 YOUNGER = frozenset({"SnapshotMode"})
 # Said by the answer only, or not of Flink; a run's configuration is none of the application's.
-DROPPED = (
-    frozenset(
-        {
-            "CodeMD5",
-            "CodeSize",
-            "CurrentParallelism",
-            "JobPlanDescription",
-            "RunConfigurationDescription",
-            "SqlApplicationConfigurationDescription",
-            "VpcConfigurationId",
-            "VpcId",
-        }
-    )
-    | YOUNGER
+DROPPED = frozenset(
+    {
+        "CodeMD5",
+        "CodeSize",
+        "CurrentParallelism",
+        "JobPlanDescription",
+        "RunConfigurationDescription",
+        "SqlApplicationConfigurationDescription",
+        "VpcConfigurationId",
+        "VpcId",
+        *YOUNGER,
+    }
 )
 
 

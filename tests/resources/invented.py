@@ -52,10 +52,14 @@ IMPOSSIBLE: Mapping[str, set[str]] = {
     # A group holds no groups, and only a web ACL overrides what one does.
     "AWS::WAFv2::RuleGroup": {"ManagedRuleGroupStatement", "OverrideAction", "RuleGroupReferenceStatement"},
 }
+"""Members that a model has there only because it shares the shape."""
+
 NUMBER = re.compile(
-    "(amount|priority|protocol|code|seconds|size|number|count|period|timeout|limit|version|days|max|min|ratio|threshold)s?$",
+    "(amount|priority|protocol|code|seconds|size|number|count|period|timeout|limit|version|days|max|min|threshold)s?$",
     re.I,
 )
+"""Names of texts that are numbers, where no case has one."""
+
 _BRACED = re.compile(r"(?<!\$)\{([^{}]+)\}")
 
 
