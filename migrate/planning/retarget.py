@@ -57,7 +57,7 @@ class _Retargeting:
         hidden = self.translation.secrets
         added = {name: parameter_of(name in hidden) for name in parameters if name not in declared}
         if declared or added:
-            final["Parameters"] = {**declared, **added}
+            final["Parameters"] = {**{name: _without_secret(told) for name, told in declared.items()}, **added}
         off = {**final, "Resources": self._switched_off(_mapping(final.get("Resources")))}
         return Unit(
             stage=self.language.stage,
@@ -179,6 +179,13 @@ class _Retargeting:
                 else:
                     self.translation.secrets[name] = parameter
                 given[name] = {"Ref": name}
+        for name, told in _mapping(inner.template.get("Parameters")).items():
+            if _without_secret(told) != told and name not in given:
+                self._block(
+                    "secret-default-of-nested-stack",
+                    f"the nested stack {logical_id} takes the default of its NoEcho parameter {name}, which no plan holds",
+                    "pass the value from the outer stack as a NoEcho parameter, and update the stack",
+                )
         url = self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
         return {"TemplateURL": url, **({"Parameters": given} if given else {})}
 
@@ -245,6 +252,13 @@ class _Retargeting:
 def _opaque(key: str, value: Json) -> bool:
     """Whether a value names something inside the template; a policy's `Condition` is a mapping and does not."""
     return key in _OPAQUE and not (key == "Condition" and isinstance(value, Mapping))
+
+
+def _without_secret(parameter: Any) -> Any:
+    """A parameter's declaration without the default of a NoEcho one: it is a secret, and its value is given anyway."""
+    if isinstance(parameter, Mapping) and str(parameter.get("NoEcho", "")).lower() == "true":
+        return {name: value for name, value in parameter.items() if name != "Default"}
+    return parameter
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

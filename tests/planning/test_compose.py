@@ -225,3 +225,15 @@ def test_a_secret_in_a_stack_s_template_that_the_source_does_not_show_blocks() -
     plan, templates = planned(inventory(members, [made]))
     assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
     assert blocks(plan) == ["secret-out-of-reach"]
+
+
+def test_the_default_of_a_secret_parameter_is_in_no_file() -> None:
+    template = {
+        "Parameters": {"P": {"Type": "String", "NoEcho": "true", "Default": "hunter22"}, "Q": {"Default": "big"}},
+        "Resources": {"B": {"Type": "AWS::S3::Bucket"}},
+    }
+    given = {"P": "****", "Q": "big"}
+    made, members = stack("app-dev", template, bucket("b-dev"), tags={"STAGE": "dev"}, parameters=given)
+    plan, templates = planned(inventory(members, [made]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    assert template_of(templates, "app-dev")["Parameters"]["Q"] == {"Default": "big"}
