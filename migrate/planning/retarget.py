@@ -183,7 +183,7 @@ class _Retargeting:
             if _without_secret(told) != told and name not in given:
                 self._block(
                     "secret-default-of-nested-stack",
-                    f"the nested stack {logical_id} takes the default of its NoEcho parameter {name}, which no plan holds",
+                    f"the nested stack {logical_id} takes the default of NoEcho parameter {name}, which no plan holds",
                     "pass the value from the outer stack as a NoEcho parameter, and update the stack",
                 )
         url = self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
