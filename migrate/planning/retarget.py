@@ -9,7 +9,7 @@ from typing import Any
 from migrate.graph.intrinsics import walk
 from migrate.model.finding import Finding, Severity
 from migrate.model.resource import Resource
-from migrate.model.secrecy import called
+from migrate.model.secrecy import called, is_secret
 from migrate.model.stack import Stack
 from migrate.model.values import Json, Properties, digest
 from migrate.planning import artifacts
@@ -57,7 +57,10 @@ class _Retargeting:
         hidden = self.translation.secrets
         added = {name: parameter_of(name in hidden) for name in parameters if name not in declared}
         if declared or added:
-            final["Parameters"] = {**{name: _without_secret(told) for name, told in declared.items()}, **added}
+            final["Parameters"] = {
+                **{name: _without_secret(told, parameters.get(name, {})) for name, told in declared.items()},
+                **added,
+            }
         off = {**final, "Resources": self._switched_off(_mapping(final.get("Resources")))}
         return Unit(
             stage=self.language.stage,
@@ -180,7 +183,7 @@ class _Retargeting:
                     self.translation.secrets[name] = parameter
                 given[name] = {"Ref": name}
         for name, told in _mapping(inner.template.get("Parameters")).items():
-            if _without_secret(told) != told and name not in given:
+            if "Default" in _mapping(told) and "Default" not in _without_secret(told) and name not in given:
                 self._block(
                     "secret-default-of-nested-stack",
                     f"the nested stack {logical_id} takes the default of NoEcho parameter {name}, which no plan holds",
@@ -207,12 +210,22 @@ class _Retargeting:
         for name, value in sorted(self.stack.parameters.items()):
             if value == MASK and not self.stack.parent:
                 found[name] = self._masked(name)
+            elif self._is_secret(name, value):
+                found[name] = {"parameter": {"stack": self.stack.key, "name": name}}
             elif name in used or f"${{{name}}}" in texts:
                 found[name] = self._parameter(name, value)
             else:
                 found[name] = {"value": value}
         later = {name: {"identifier": token} for name, token in sorted(self.translation.parameters.items())}
         return {**found, **later, **dict(sorted(self.translation.secrets.items()))}
+
+    def _is_secret(self, name: str, value: str) -> bool:
+        """Whether an open parameter's value looks like a secret, and names nothing in the account."""
+        declared = _mapping(_mapping(self.stack.template.get("Parameters")).get(name))
+        names_something = declared.get("Type", "String") != "String" or self.language.brief.identifiers.lexicon.find(
+            value
+        )
+        return is_secret(name, value) and not names_something and not self.stack.parent
 
     def _parameter(self, name: str, value: str) -> Properties:
         trial = Translation(self.language, self.stack.region)
@@ -254,10 +267,16 @@ def _opaque(key: str, value: Json) -> bool:
     return key in _OPAQUE and not (key == "Condition" and isinstance(value, Mapping))
 
 
-def _without_secret(parameter: Any) -> Any:
-    """A parameter's declaration without the default of a NoEcho one: it is a secret, and its value is given anyway."""
-    if isinstance(parameter, Mapping) and str(parameter.get("NoEcho", "")).lower() == "true":
-        return {name: value for name, value in parameter.items() if name != "Default"}
+def _without_secret(parameter: Any, given: Properties | None = None) -> Any:
+    """A parameter's declaration without the default of a NoEcho one: it is a secret, and its value is given anyway.
+
+    So is one whose value apply reads from the source: it is NoEcho from now on.
+    """
+    if not isinstance(parameter, Mapping):
+        return parameter
+    unseen = str(parameter.get("NoEcho", "")).lower() == "true"
+    if unseen or "parameter" in (given or {}):
+        return {**{name: value for name, value in parameter.items() if name != "Default"}, "NoEcho": True}
     return parameter
 
 

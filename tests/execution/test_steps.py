@@ -288,12 +288,19 @@ def test_the_same_stack_again_is_already_so_and_another_template_updates_it(ente
 
 def test_parameters_of_every_kind(entered: World, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox.session().client("sqs").create_queue(QueueName="source", Attributes={"DelaySeconds": "0"})
+    held = {"Parameters": {"Pw": {"Type": "String"}}, "Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}
+    sandbox.session().client("cloudformation").create_stack(
+        StackName="shared",
+        TemplateBody=json.dumps(held),
+        Parameters=[{"ParameterKey": "Pw", "ParameterValue": "open-1"}],
+    )
     monkeypatch.setenv("ORDERS_TOKEN", "hunter2")
     names = {
         "Plain": {"value": "in-${AWS::AccountId}"},
         "Known": {"identifier": "arn:aws:sqs:us-east-1:111111111111:known"},
         "Token": {"environment": "ORDERS_TOKEN"},
         "Secret": {"property": {"key": "AWS::SQS::Queue/us-east-1/source", "path": ["QueueName"]}},
+        "Pw": {"parameter": {"stack": "AWS::CloudFormation::Stack/us-east-1/shared", "name": "Pw"}},
     }
     outputs = carry_out(stack(entered, {"Queue": QUEUE}, parameters=names), entered)
     member = str(entered.finished["account"]["account_id"])
@@ -304,6 +311,7 @@ def test_parameters_of_every_kind(entered: World, sandbox: Sandbox, monkeypatch:
         "Known": f"arn:aws:sqs:{member}",
         "Token": "hunter2",
         "Secret": "source",
+        "Pw": "open-1",
     }
     assert "hunter2" not in json.dumps(dict(outputs))
 
@@ -314,6 +322,7 @@ def test_parameters_of_every_kind(entered: World, sandbox: Sandbox, monkeypatch:
         ({"environment": "NOT_SET"}, "variable NOT_SET, which is not set"),
         ({"identifier": "arn:nobody:made"}, "arn:nobody:made, and no step has made it"),
         ({"property": {"key": "AWS::SQS::Queue/us-east-1/none", "path": ["A"]}}, "has no text at A"),
+        ({"parameter": {"stack": "AWS::CloudFormation::Stack/us-east-1/none", "name": "P"}}, "has no parameter P"),
     ],
 )
 def test_a_parameter_without_a_value_is_told(entered: World, given: Mapping[str, Any], message: str) -> None:

@@ -237,3 +237,17 @@ def test_the_default_of_a_secret_parameter_is_in_no_file() -> None:
     plan, templates = planned(inventory(members, [made]))
     assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
     assert template_of(templates, "app-dev")["Parameters"]["Q"] == {"Default": "big"}
+
+
+def test_an_open_parameter_that_looks_like_a_secret_is_read_when_it_is_needed() -> None:
+    template = {
+        "Parameters": {"DbPassword": {"Type": "String", "Default": "hunter22"}},
+        "Resources": {"B": {"Type": "AWS::S3::Bucket"}},
+    }
+    given = {"DbPassword": "hunter22"}
+    made, members = stack("app-dev", template, bucket("b-dev"), tags={"STAGE": "dev"}, parameters=given)
+    plan, templates = planned(inventory(members, [made]))
+    assert "hunter22" not in "".join(templates.values()) + plan_text(plan)
+    assert template_of(templates, "app-dev")["Parameters"] == {"DbPassword": {"Type": "String", "NoEcho": True}}
+    (step,) = (step for step in plan.steps if step.id == "deploy/dev/us-east-1/app-dev")
+    assert step.inputs["parameters"] == {"DbPassword": {"parameter": {"stack": made.key, "name": "DbPassword"}}}

@@ -13,7 +13,7 @@ from migrate.execution.failures import StepFailed
 from migrate.execution.world import STAGE, World
 from migrate.model.plan import Step
 
-SECRET = frozenset({"environment", "property"})
+SECRET = frozenset({"environment", "parameter", "property"})
 
 
 def open_values(step: Step, world: World) -> Mapping[str, str]:
@@ -53,6 +53,8 @@ def _secret(name: str, given: Mapping[str, Any], step: Step, world: World) -> st
                 f"export {variable}=… and run the same command again",
             )
         return os.environ[variable]
+    if "parameter" in given:
+        return _of_stack(name, given["parameter"], world)
     resource = world.source_inventory().by_key.get(str(given["property"]["key"]))
     value: Any = resource.properties if resource else None
     for part in given["property"]["path"]:
@@ -64,6 +66,13 @@ def _secret(name: str, given: Mapping[str, Any], step: Step, world: World) -> st
             "make a new plan",
         )
     return value
+
+
+def _of_stack(name: str, wanted: Mapping[str, Any], world: World) -> str:
+    for stack in world.source_inventory().stacks:
+        if stack.key == wanted["stack"] and wanted["name"] in stack.parameters:
+            return stack.parameters[wanted["name"]]
+    raise StepFailed(f"{wanted['stack']} has no parameter {name} in the source any more", "make a new plan")
 
 
 def _has(value: Any, part: Any) -> bool:
