@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -19,7 +20,6 @@ import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.utils import parse_timestamp
-from moto.server import ThreadedMotoServer
 
 from migrate.aws import Connect
 
@@ -33,21 +33,36 @@ _PLAIN = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path
 
 @contextmanager
 def moto() -> Iterator[Connect]:
-    """Clients of an empty moto, which makes up the same ids each time.
-
-    All of its servers in a process share what stands in them: it is left empty, too.
-    """
-    server = ThreadedMotoServer(ip_address=HOST, port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    try:
-        _ask(f"{url}/moto-api/reset", "POST")
+    """Clients of an empty moto, which makes up the same ids each time."""
+    with empty_moto() as url:
         _ask(f"{url}/moto-api/seed?a=42", "GET")
         yield clients(url, "moto")
-        _ask(f"{url}/moto-api/reset", "POST")
-    finally:
-        server.stop()
+
+
+@contextmanager
+def empty_moto() -> Iterator[str]:
+    """The URL of the one moto that all tests of a process share; nothing stands in it before, and nothing after.
+
+    It is a process of its own: the sandbox mends moto where it stands, and here moto itself is judged.
+    """
+    url = _moto()
+    _ask(f"{url}/moto-api/reset", "POST")
+    yield url
+    _ask(f"{url}/moto-api/reset", "POST")
+
+
+@cache
+def _moto() -> str:
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", HOST, "-p", str(port)],
+        env={name: value for name, value in os.environ.items() if not name.startswith("MOTO_")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    atexit.register(process.kill)
+    _wait(process, port, "/moto-api/data.json")
+    return f"http://{HOST}:{port}"
 
 
 def _ask(url: str, method: str) -> None:
@@ -70,7 +85,7 @@ def ministack() -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait(process, port)
+            _wait(process, port, "/_ministack/health")
             yield f"http://{HOST}:{port}"
         finally:
             process.kill()
@@ -88,23 +103,23 @@ def _free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     """Until it answers; each try that nobody hears waits for the process a moment, which tells when it ended."""
     for _ in range(_TRIES):
-        if _is_healthy(port):
+        if _is_healthy(port, path):
             return
         try:
             process.wait(timeout=0.1)
         except subprocess.TimeoutExpired:
             continue
-        raise RuntimeError(f"ministack ended with {process.returncode} before it answered")
-    raise RuntimeError(f"ministack did not answer within {_TRIES} tries")
+        raise RuntimeError(f"the emulator ended with {process.returncode} before it answered")
+    raise RuntimeError(f"the emulator did not answer within {_TRIES} tries")
 
 
-def _is_healthy(port: int) -> bool:
+def _is_healthy(port: int, path: str) -> bool:
     connection = HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/_ministack/health")
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -8,7 +8,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from migrate.aws import Client
 from migrate.aws.guard import Bound, guard
@@ -23,6 +22,7 @@ from migrate.resources import (
     apigatewayv2_authorizer,
     apigatewayv2_integration,
 )
+from tests.resources.emulators import empty_moto
 from tests.resources.making import apis
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
@@ -36,19 +36,16 @@ Connect = Callable[[str, str], Client]
 @pytest.fixture(scope="module")
 def connect() -> Iterator[Connect]:
     """Clients of one account on a fresh server; they may do anything."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
+    make: Callable[..., Any] = boto3.client
+    keys = {"aws_access_key_id": ACCOUNT, "aws_secret_access_key": "x"}
+    with empty_moto() as url:
 
-    def client(service: str, region: str) -> Client:
-        make: Callable[..., Any] = boto3.client
-        keys = {"aws_access_key_id": ACCOUNT, "aws_secret_access_key": "x"}
-        made = make(service, region_name=region, endpoint_url=f"http://{host}:{port}", **keys)
-        made.meta.events.register("before-call", _in_account)
-        return made
+        def client(service: str, region: str) -> Client:
+            made = make(service, region_name=region, endpoint_url=url, **keys)
+            made.meta.events.register("before-call", _in_account)
+            return made
 
-    yield client
-    server.stop()
+        yield client
 
 
 def _in_account(params: dict[str, Any], **_: Any) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.request import Request, urlopen
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from migrate.inventory.scan import scan
 from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from migrate.resources import BY_KIND
 from tests.resources.cases import problems
+from tests.resources.emulators import empty_moto
 from tests.resources.making import compute, identities
 from tests.resources.making.compute import POLICY, TAGS
 
@@ -28,20 +27,9 @@ Connect = Callable[[str, str], Any]
 @pytest.fixture(scope="module")
 def connect() -> Iterator[Connect]:
     """Clients of a moto server of this file's own."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
     session: Any = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="none", region_name=REGION)
-    _forget(f"http://{host}:{port}")
-    yield lambda service, region: session.client(service, region, endpoint_url=f"http://{host}:{port}")
-    _forget(f"http://{host}:{port}")
-    server.stop()
-
-
-def _forget(url: str) -> None:
-    """All servers of a process share what stands in them: this file starts with nothing and leaves nothing."""
-    with urlopen(Request(f"{url}/moto-api/reset", method="POST")) as answer:
-        assert answer.status == 200
+    with empty_moto() as url:
+        yield lambda service, region: session.client(service, region, endpoint_url=url)
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from migrate.inventory.scan import scan
 from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from tests.resources.cases import problems
+from tests.resources.emulators import empty_moto
 from tests.resources.making import content
 from tests.resources.making.content import ELSEWHERE, KINDS, REGION, ROLE
 
@@ -23,13 +23,10 @@ Connect = Callable[[str, str], Any]
 @pytest.fixture(scope="module")
 def connect() -> Iterator[Connect]:
     """Clients of a moto server of this file's own."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
     make: Callable[..., Any] = boto3.client
     keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
-    yield lambda service, region: make(service, region_name=region, endpoint_url=f"http://{host}:{port}", **keys)
-    server.stop()
+    with empty_moto() as url:
+        yield lambda service, region: make(service, region_name=region, endpoint_url=url, **keys)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from typing import Any
 import boto3
 import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
-from moto.server import ThreadedMotoServer
 
 from migrate.inventory.scan import scan
 from migrate.model.finding import Gap
@@ -39,6 +38,7 @@ from migrate.resources import (
 )
 from migrate.resources.reading import search
 from migrate.resources.spec import ResourceModule
+from tests.resources.emulators import empty_moto
 from tests.resources.making import messaging
 from tests.resources.making.messaging import LIFECYCLE, MACHINE, TAGS, policy
 
@@ -71,12 +71,9 @@ Connect = Callable[[str, str], Any]
 @pytest.fixture(scope="module")
 def connect() -> Iterator[Connect]:
     """Clients of a moto server of this file's own."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
     session: Any = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="none", region_name=REGION)
-    yield lambda service, region: session.client(service, region, endpoint_url=f"http://{host}:{port}")
-    server.stop()
+    with empty_moto() as url:
+        yield lambda service, region: session.client(service, region, endpoint_url=url)
 
 
 @pytest.fixture(scope="module")
