@@ -10,14 +10,15 @@ from migrate.resources.spec import Spec
 
 ALWAYS = "`true`"
 STACK = "AWS::CloudFormation::Stack"
-_STACK_READS = ("DescribeStacks", "GetStackPolicy", "GetTemplate", "ListStackResources")
+_STACK_READS = ("describe_stacks", "get_stack_policy", "get_template", "list_stack_resources")
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
     """One resource type.
 
-    reads    the operations that read it, `service:operation`; none for a part that its whole's reads answer with
+    reads    the operations that read it, `service:operation` as boto3 calls them; none for a part that the reads of its
+             whole answer with
     moves    the ways in which it gets to the new account: `stack` (with the stack that it lives in), and where it lives
              in none: `adopt` (in a generated template), `copy` (by the copy of its data), `re-issue` (adopted, and
              confirmed anew by a person), `by hand` (a person re-creates it), `with its whole`
@@ -50,7 +51,7 @@ def covered() -> Mapping[str, Type]:
 
 def _type(spec: Spec) -> Type:
     reads = [read for read in (spec.within, spec.listing, *spec.facets.values()) if read and read.operation]
-    named = dict.fromkeys(f"{spec.service}:{''.join(map(str.title, read.operation.split('_')))}" for read in reads)
+    named = dict.fromkeys(f"{spec.service}:{read.operation}" for read in reads)
     return Type(spec.kind, tuple(named), spec.parents, ("stack", *_alone(spec)), spec.by_hand, spec.data, spec.limits)
 
 

@@ -136,13 +136,13 @@ def test_types_are_listed_and_one_is_told_of_whole(run: Run) -> None:
     listed = json.loads(run("types", "--json").output)
     by_kind = {each["kind"]: each for each in listed}
     assert by_kind["AWS::SQS::Queue"]["reads"] == [
-        "sqs:ListQueues",
-        "sqs:GetQueueAttributes",
-        "sqs:ListQueueTags",
+        "sqs:list_queues",
+        "sqs:get_queue_attributes",
+        "sqs:list_queue_tags",
     ]
     assert by_kind["AWS::DynamoDB::Table"]["data"]
     assert "re-issue" in by_kind["AWS::CertificateManager::Certificate"]["moves"]
     assert "AWS::SQS::Queue " in run("types").output
     one = run("types", "AWS::DynamoDB::Table").output
-    assert "dynamodb:DescribeTable" in one
+    assert "dynamodb:describe_table" in one
     assert "AWS::SQS" not in one

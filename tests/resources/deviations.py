@@ -85,7 +85,7 @@ _PAGE = """\
 # The round trip
 
 Each kind is made through its service's API on [moto](https://github.com/getmoto/moto), read by its module, put into the
-template that the planner would write, deployed by CloudFormation on [ministack](https://pypi.org/project/ministack/),
+template that the planner would write, deployed by CloudFormation on ministack,
 which shares no code with moto, read again by the same module, and compared property by property, the new account's
 names put in. `./scripts/round-trip` writes this page and
 [the table of deviations](../tests/resources/deviations.json); tests hold both true: a deviation that is new fails them,
