@@ -87,10 +87,12 @@ def _order(brief: Brief, moves: Moves, language: Language, stacks: Sequence[str]
 def _grouped(
     brief: Brief, adopted: Sequence[Resource], level: Mapping[str, int]
 ) -> Mapping[tuple[str, int], list[Resource]]:
-    """Adopted resources by (region, level); a global one is made from the first region."""
+    """Adopted resources by (region, level); a global one is made from the region that is configured first."""
+    read = brief.inventory.regions
+    home = next((region for region in brief.config.source.regions if region in read), read[0])
     groups: dict[tuple[str, int], list[Resource]] = defaultdict(list)
     for resource in adopted:
-        region = brief.inventory.regions[0] if resource.region == GLOBAL else resource.region
+        region = home if resource.region == GLOBAL else resource.region
         groups[region, level[resource.key]].append(resource)
     return groups
 

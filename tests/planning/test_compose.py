@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -251,3 +252,9 @@ def test_an_open_parameter_that_looks_like_a_secret_is_read_when_it_is_needed() 
     assert template_of(templates, "app-dev")["Parameters"] == {"DbPassword": {"Type": "String", "NoEcho": True}}
     (step,) = (step for step in plan.steps if step.id == "deploy/dev/us-east-1/app-dev")
     assert step.inputs["parameters"] == {"DbPassword": {"parameter": {"stack": made.key, "name": "DbPassword"}}}
+
+
+def test_what_has_no_region_is_made_from_the_one_that_is_configured_first() -> None:
+    found = replace(inventory([role("app-dev", "dev")]), regions=("eu-west-1", "us-east-1"))
+    _, templates = planned(found)
+    assert list(templates) == ["templates/dev/us-east-1/migrate-adopted-dev.json"]
