@@ -35,20 +35,18 @@ def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path |
     """
     from migrate import config
     from migrate.planning import folder
-    from migrate.planning.compose import compose, files, with_file
+    from migrate.planning.compose import compose
     from migrate.planning.contract import plan_digest, plan_text
     from migrate.planning.lint import lint
-    from migrate.review.markdown import markdown
+    from migrate.review import documents
 
     settings = config.load(path)
     wanted = refuse_wrong_stages(settings, stages)
     reading = reading_of(settings, snapshot)
     name = "-".join(wanted)
-    made, templates = compose(reading.brief(wanted), name, lint, reading.conflicts)
-    text = markdown(made)
-    made = with_file(made, "plan.md", text)
+    made, texts = compose(reading.brief(wanted), name, lint, reading.conflicts)
     directory = out or Path("plans") / name
-    folder.write(directory, files(made, {**templates, "plan.md": text}))
+    made = folder.write(directory, made, {**texts, **documents(made, texts)})
     if as_json:
         click.echo(plan_text(made), nl=False)
     else:

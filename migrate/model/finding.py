@@ -27,9 +27,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """A read that gave no answer: `what` (a kind or API), `where` (region), the reason, and the remedy."""
+    """A read that gave no answer: `what` (a kind or API), `where` (region), the reason, and the remedy.
+
+    acknowledged   why the team goes on without the answer; a plan is not applicable while it is empty
+    """
 
     what: str
     where: str
     reason: str
     remedy: str
+    acknowledged: str = ""

@@ -10,7 +10,8 @@ from migrate.model.finding import Finding, Gap
 from migrate.model.ownership import Ownership
 from migrate.model.values import Json, Properties
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Counted up with every change that an older migrate could not read; planning/formats reads the older ones."""
 
 
 class Phase(StrEnum):
@@ -64,6 +65,7 @@ class Step:
     needs     ids of the steps whose end it waits for
     inputs    everything the step has to know; apply decides nothing
     undo      how it is taken back, in words
+    expects   keys of the source's resources and stacks that must be as the plan saw them when it begins
     """
 
     id: str
@@ -75,11 +77,23 @@ class Step:
     needs: tuple[str, ...] = ()
     inputs: Properties = field(default_factory=dict)
     undo: str = ""
+    expects: tuple[str, ...] = ()
+
+
+class TargetState(StrEnum):
+    """What was known of a stage's account when the plan was made."""
+
+    UNREAD = "unread"  # the organization could not be asked
+    ABSENT = "absent"  # no account of that id, address or name was in the organization
+    PRESENT = "present"  # it was there, and `stacks` says what stood in it
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The member account of one stage; `account_id` is empty until the account exists."""
+    """The member account of one stage; `account_id` is empty until the account exists.
+
+    stacks   region/name of each stack that stood in the account -> its fingerprint
+    """
 
     stage: str
     account_name: str
@@ -87,6 +101,8 @@ class Target:
     organizational_unit: str
     role_name: str
     account_id: str = ""
+    state: TargetState = TargetState.UNREAD
+    stacks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,119 @@ class Question:
         return any(not edge.decision for edge in self.edges)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A reference between two resources of which at least one moves; `place` is where in the user it was found."""
+
+    user: str
+    used: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rewrite:
+    """One change to a live template; `before` and `after` are JSON texts, empty where there is nothing.
+
+    place   path in the template, dotted; secrets are masked on both sides
+    """
+
+    template: str
+    place: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hidden:
+    """A value that looks like a secret and became a NoEcho parameter, which apply fills in.
+
+    origin   where apply reads it from, in words; reason: what it was recognised by. Never the value
+    """
+
+    template: str
+    parameter: str
+    place: str
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Handover:
+    """Something outside the accounts that people must change by hand: a webhook, a client, an endpoint, a pool id.
+
+    new   the identifier in the new account; empty where it is only known after the deploy
+    """
+
+    resource: str
+    what: str
+    old: str
+    new: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Policy:
+    """An IAM document in the plan's folder: who needs it, and how near it is to IAM's limit of characters."""
+
+    path: str
+    account: str
+    purpose: str
+    characters: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """One estimate with the range that it lies in and what it rests on; no figure is without a basis.
+
+    about   a step's id, `stage:dev`, or empty for the whole plan
+    """
+
+    about: str
+    measure: str
+    low: float
+    high: float
+    unit: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unestimated:
+    """What could not be estimated, why, and how it could be known."""
+
+    about: str
+    measure: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Throttle:
+    """A step whose speed a published limit of AWS decides."""
+
+    step: str
+    limit: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """What carrying the plan out takes, as far as there is a basis to tell."""
+
+    figures: tuple[Figure, ...] = ()
+    unknown: tuple[Unestimated, ...] = ()
+    throttled: tuple[Throttle, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The complete instruction set. Sorted throughout: the same inventory and configuration give the same bytes."""
+    """The complete instruction set. Sorted throughout: the same inventory and configuration give the same bytes.
+
+    fingerprint          of the whole source account, as it was read
+    approvals_required   how many people have to approve it before it may be applied
+    files                path -> SHA-256 of every other file of the plan
+    """
 
     name: str
     tool_version: str
@@ -165,7 +291,14 @@ class Plan:
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
-    estimates: Mapping[str, Json]
+    estimates: Estimates
     configuration: Mapping[str, Json]
+    fingerprint: str = ""
+    approvals_required: int = 1
+    references: tuple[Reference, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    policies: tuple[Policy, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION

@@ -11,11 +11,11 @@ from migrate.graph.drift import drift
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Severity
-from migrate.model.plan import Plan, Planned, Target, Treatment
-from migrate.model.values import Json, Properties, pretty
+from migrate.model.plan import Estimates, Figure, Plan, Planned, Reference, Target, Treatment
+from migrate.model.values import Properties, digest, pretty
 from migrate.planning import decisions, moves, names
 from migrate.planning.brief import Brief
-from migrate.planning.contract import PLAN_FILE, plan_text, sha256
+from migrate.planning.contract import with_files
 from migrate.planning.moves import Moves
 from migrate.planning.severance import Cut
 from migrate.planning.steps import steps
@@ -74,21 +74,13 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         gaps=brief.inventory.gaps,
         estimates=_estimates(brief, chosen),
         configuration=_configuration(brief),
+        fingerprint=_fingerprint(brief),
+        references=tuple(_references(brief, chosen)),
     )
-    return replace(plan, files={path: sha256(text) for path, text in templates.items()}), templates
+    return with_files(plan, templates), templates
 
 
 _RANK: Mapping[Severity, int] = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
-
-
-def with_file(plan: Plan, path: str, text: str) -> Plan:
-    """The plan with one more file that belongs to it."""
-    return replace(plan, files=dict(sorted({**plan.files, path: sha256(text)}.items())))
-
-
-def files(plan: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Every file of the plan's directory: path -> text."""
-    return {PLAN_FILE: plan_text(plan), **texts}
 
 
 def _concerns(key: str, chosen: Moves) -> bool:
@@ -200,18 +192,32 @@ def _moving_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
             )
 
 
-def _estimates(brief: Brief, chosen: Moves) -> Properties:
-    """Counts and bytes, each with its basis; nothing is guessed."""
+def _estimates(brief: Brief, chosen: Moves) -> Estimates:
+    """Bytes and counts, each with its basis; nothing is guessed."""
     moving = [resource for resource in brief.inventory.resources if chosen[resource.key].stages]
-    measured: dict[str, Json] = {}
+    figures = []
     for name in sorted({name for resource in moving for name in resource.measures}):
         values = [resource.measures.get(name) for resource in moving]
-        measured[name] = sum(int(value) for value in values if isinstance(value, int | float))
-    return {
-        "resources": len(moving),
-        "measures": measured,
-        "basis": "as the services reported when the account was read",
+        total = float(sum(int(value) for value in values if isinstance(value, int | float)))
+        figures.append(Figure("", name, total, total, "", "as the services reported when the account was read"))
+    return Estimates(tuple(figures))
+
+
+def _fingerprint(brief: Brief) -> str:
+    """Of everything that was read: two plans with the same one are of the same account at the same time."""
+    return digest(
+        {item.key: item.fingerprint for item in brief.inventory.resources}
+        | {stack.key: stack.fingerprint for stack in brief.inventory.stacks}
+    )
+
+
+def _references(brief: Brief, chosen: Moves) -> Iterator[Reference]:
+    found = {
+        Reference(user, used, edge["place"])
+        for user, used, edge in brief.graph.edges(data=True)
+        if any(key in chosen and chosen[key].stages for key in (user, used))
     }
+    yield from sorted(found)
 
 
 def _configuration(brief: Brief) -> Properties:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from migrate.model.codec import NotThisFormat, decode, encode
@@ -32,6 +33,11 @@ def sha256(text: str) -> str:
 def plan_digest(text: str) -> str:
     """The digest of the whole plan: of plan.json, which holds the digests of all its other files."""
     return sha256(text)
+
+
+def with_files(plan: Plan, texts: Mapping[str, str]) -> Plan:
+    """The plan with these as all its other files: path -> text."""
+    return replace(plan, files={path: sha256(text) for path, text in sorted(texts.items())})
 
 
 def parse(text: str, where: str) -> Plan:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migrate.model.errors import MigrateError
 from migrate.model.plan import Plan
-from migrate.planning.contract import PLAN_FILE, EditedPlan, check_files, parse, plan_digest
+from migrate.planning.contract import PLAN_FILE, EditedPlan, check_files, parse, plan_digest, plan_text, with_files
 
 RUN = "run"
 """What an apply leaves in the directory; no part of the plan."""
@@ -16,8 +16,11 @@ SEAL = "plan.sha256"
 """The digest of plan.json, as `sha256sum --check` reads it. It tells of an edit; review stands against intent."""
 
 
-def write(directory: Path, texts: Mapping[str, str]) -> None:
-    """Write every file of a plan. Refuses a directory that holds anything but an earlier plan not yet applied."""
+def write(directory: Path, plan: Plan, texts: Mapping[str, str]) -> Plan:
+    """Write the plan and its other files (path -> text); the plan with their digests.
+
+    Refuses a directory that holds anything but an earlier plan not yet applied.
+    """
     if directory.exists():
         if not directory.is_dir() or (any(directory.iterdir()) and not (directory / PLAN_FILE).exists()):
             raise MigrateError(f"{directory} is there already and holds no plan", "name another with --out")
@@ -28,11 +31,14 @@ def write(directory: Path, texts: Mapping[str, str]) -> None:
             )
         for path in _files(directory):
             (directory / path).unlink()
-    for name, text in texts.items():
+    plan = with_files(plan, texts)
+    sealed = plan_text(plan)
+    for name, text in {**texts, PLAN_FILE: sealed}.items():
         target = directory / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    (directory / SEAL).write_text(_seal(texts[PLAN_FILE]), encoding="utf-8")
+    (directory / SEAL).write_text(_seal(sealed), encoding="utf-8")
+    return plan
 
 
 def read(directory: Path) -> tuple[Plan, str]:

@@ -1,1 +1,13 @@
 """The same plan, for different readers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from migrate.model.plan import Plan
+from migrate.review.markdown import markdown
+
+
+def documents(plan: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """What people read of a plan: path -> text. `texts` are the plan's other files: templates and policies."""
+    return {"plan.md": markdown(plan, texts)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.plan import Phase, Plan, Question, Treatment
@@ -15,8 +15,8 @@ _MARKUP = re.compile(r"[\\|\[]")
 """What ends a cell or begins a link or a picture, and what would take the escape from it."""
 
 
-def markdown(plan: Plan) -> str:
-    """The plan as GitHub renders it. Stable: two plans diff well."""
+def markdown(plan: Plan, texts: Mapping[str, str]) -> str:
+    """The plan as GitHub renders it. Stable: two plans diff well. `texts` are the plan's other files by path."""
     sections = (_summary, _findings, _accounts, _cut, _steps, _renames, _resources, _gaps, _identifiers)
     return "\n".join(line for section in sections for line in [*section(plan), ""])
 

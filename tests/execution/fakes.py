@@ -13,7 +13,7 @@ from migrate.config import Config, OrganizationConfig, SourceConfig
 from migrate.execution.events import Event
 from migrate.execution.protocol import Outputs
 from migrate.execution.world import World
-from migrate.model.plan import Phase, Plan, Step, StepKind, Target
+from migrate.model.plan import Estimates, Phase, Plan, Step, StepKind, Target
 
 SOURCE = "111111111111"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,7 +64,7 @@ def plan(*steps: Step, **changes: Any) -> Plan:
         "steps": steps,
         "findings": (),
         "gaps": (),
-        "estimates": {},
+        "estimates": Estimates(),
         "configuration": {},
     }
     return Plan(**{**fields, **changes})

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from migrate.model.errors import MigrateError
 from migrate.planning import folder
-from migrate.planning.compose import files
 from migrate.planning.contract import parse, plan_text
 from tests.planning.accounts import bucket, inventory, planned
 
@@ -28,7 +27,7 @@ JSON = st.recursive(
 
 
 def written(directory: Path) -> Path:
-    folder.write(directory, files(PLAN, TEMPLATES))
+    folder.write(directory, PLAN, TEMPLATES)
     return directory
 
 

@@ -52,25 +52,25 @@ def columns(page: str) -> list[int]:
 
 @given(NASTY)
 def test_a_cell_cannot_break_its_table(text: str) -> None:
-    assert columns(markdown(with_text(text))) == columns(markdown(with_text("plain")))
+    assert columns(markdown(with_text(text), {})) == columns(markdown(with_text("plain"), {}))
 
 
 @given(NASTY)
 def test_there_is_no_raw_html(text: str) -> None:
-    tags = re.findall(r"<[^>]*>?", prose(markdown(with_text(text))))
+    tags = re.findall(r"<[^>]*>?", prose(markdown(with_text(text), {})))
     assert set(tags) <= {"<details>", "<summary>", "</summary>", "</details>"}
 
 
 @pytest.mark.parametrize("text", ["![x](https://example.com/pixel.png)", "[click](javascript:alert(1))"])
 def test_names_are_no_links_and_no_pictures(text: str) -> None:
-    page = prose(markdown(with_text(text)))
+    page = prose(markdown(with_text(text), {}))
     assert not re.search(r"(?<!\\)\[", page)
     assert "javascript" in page or "pixel" in page
 
 
 def test_the_page_says_first_what_stands_in_the_way() -> None:
     finding = Finding(Severity.BLOCK, "parameter-masked", "app-dev", "cannot be read", "name the variable")
-    page = markdown(replace(PLAN, findings=(finding,)))
+    page = markdown(replace(PLAN, findings=(finding,)), {})
     head = page.split("## Findings")[0]
     assert "cannot be applied" in head
     assert "1 blocking" in head
@@ -78,7 +78,7 @@ def test_the_page_says_first_what_stands_in_the_way() -> None:
 
 
 def test_every_step_and_resource_is_in_it() -> None:
-    page = markdown(PLAN)
+    page = markdown(PLAN, {})
     for text in [step.id for step in PLAN.steps] + [resource.key for resource in PLAN.resources]:
         assert f"| {text} |" in page
-    assert markdown(PLAN) == page
+    assert markdown(PLAN, {}) == page
