@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.reading import from_snapshot, of_configuration, reading_of
+from migrate.cli import planning
+from migrate.cli.reading import from_snapshot, of_configuration
 from migrate.model.errors import ConfigurationError
 from migrate.model.finding import Severity
 
@@ -35,18 +36,14 @@ def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path |
     """
     from migrate import config
     from migrate.planning import folder
-    from migrate.planning.compose import compose
     from migrate.planning.contract import plan_digest, plan_text
-    from migrate.planning.lint import lint
-    from migrate.review import documents
 
     settings = config.load(path)
     wanted = refuse_wrong_stages(settings, stages)
-    reading = reading_of(settings, snapshot)
     name = "-".join(wanted)
-    made, texts = compose(reading.brief(wanted), name, lint, reading.conflicts)
+    made, texts = planning.made(settings, wanted, name, snapshot)
     directory = out or Path("plans") / name
-    made = folder.write(directory, made, {**texts, **documents(made, texts)})
+    made = folder.write(directory, made, texts)
     if as_json:
         click.echo(plan_text(made), nl=False)
     else:
