@@ -7,11 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from migrate.model.arn import Arn
 from migrate.model.errors import ConfigurationError
+from migrate.model.finding import Gap
 
 PRODUCTION_WORDS = frozenset({"prod", "production", "prd", "live"})
 """Stages with these names are production whatever the configuration says."""
@@ -73,6 +75,27 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Gaps without whose answers the team goes on; each pattern is a glob, and all of them must fit.
+
+    what, where   of the gap, as `migrate plan` shows them
+    cause         the gap's own reason
+    """
+
+    reason: str
+    what: str = "*"
+    where: str = "*"
+    cause: str = "*"
+
+    def fits(self, gap: Gap) -> bool:
+        """Whether the gap is one of these."""
+        return all(
+            fnmatchcase(text, pattern)
+            for text, pattern in ((gap.what, self.what), (gap.where, self.where), (gap.reason, self.cause))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of migrate.toml."""
 
@@ -82,6 +105,8 @@ class Config:
     tags: tuple[str, ...] = STAGE_TAGS
     decisions: tuple[Decision, ...] = ()
     parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    require_approvals: int = 1
     path: Path = Path("migrate.toml")
 
     def is_production(self, stage: str) -> bool:
@@ -118,7 +143,8 @@ class _Reader:
         )
 
     def config(self, raw: Mapping[str, Any]) -> Config:
-        self.only("", raw, ("source", "organization", "ownership", "stages", "decisions", "stacks"))
+        tables = ("source", "organization", "ownership", "stages", "decisions", "gaps", "stacks")
+        self.only("", raw, ("require_approvals", *tables))
         ownership = self.table("ownership", raw.get("ownership", {}))
         self.only("ownership", ownership, ("tags",))
         return Config(
@@ -128,8 +154,27 @@ class _Reader:
             tags=self.texts("ownership.tags", ownership.get("tags", list(STAGE_TAGS))),
             decisions=self.decisions(raw.get("decisions", [])),
             parameters=self.parameters(self.table("stacks", raw.get("stacks", {}))),
+            acknowledged=self.acknowledged(raw.get("gaps", [])),
+            require_approvals=self.approvals(raw.get("require_approvals", 1)),
             path=self.path,
         )
+
+    def approvals(self, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+            raise self.wrong("require_approvals", value, "how many people must approve a plan: 0 to 100")
+        return value
+
+    def acknowledged(self, raw: object) -> tuple[Acknowledgement, ...]:
+        if not isinstance(raw, list):
+            raise self.wrong("gaps", raw, "[[gaps]] tables")
+        found = []
+        for number, value in enumerate(raw):
+            table = self.known(f"gaps[{number}]", value, Acknowledgement)
+            texts = {name: self.text(f"gaps[{number}].{name}", item) for name, item in table.items()}
+            if not texts.get("reason", "").strip():
+                raise self.wrong(f"gaps[{number}].reason", texts.get("reason", ""), "why you go on without the answer")
+            found.append(Acknowledgement(**texts))
+        return tuple(found)
 
     def source(self, raw: Mapping[str, Any]) -> SourceConfig:
         if "source" not in raw:

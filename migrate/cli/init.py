@@ -11,6 +11,8 @@ from migrate.model.errors import ConfigurationError
 TEMPLATE = """\
 # What `migrate` reads and where it moves things. Nothing secret belongs in here.
 
+require_approvals = 1          # how many people must approve a plan (`migrate approve`) before it may be applied
+
 [source]
 account_id = "{account}"       # the shared account; every command checks that it is really there
 regions = ["{region}"]
@@ -33,6 +35,12 @@ tags = ["STAGE", "stage", "Stage", "Environment", "environment", "env", "sst:sta
 # account_id = "..."   # when the stage's account exists already
 [stages.prod]
 production = true      # never moved, never touched
+
+# What could not be read must be acknowledged, or the plan cannot be applied. Each pattern is a glob.
+# [[gaps]]
+# what = "AWS::Backup::*"
+# cause = "*AccessDenied*"
+# reason = "we have no backup plans in this account"
 
 # What the move severs needs a decision; `migrate plan` names each one.
 # [[decisions]]

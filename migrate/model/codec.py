@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import cattrs
@@ -11,6 +14,21 @@ from migrate.model.values import Json
 
 T = TypeVar("T")
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)
+
+
+def _exactly(kind: type) -> Callable[[object, object], object]:
+    """cattrs would make a text of a number and true of any text."""
+
+    def given(value: object, _: object) -> object:
+        if type(value) is kind or (kind is float and type(value) is int):
+            return value
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+
+    return given
+
+
+for _kind in (str, int, float, bool):
+    _CONVERTER.register_structure_hook_func(partial(operator.is_, _kind), _exactly(_kind))
 
 
 class NotThisFormat(MigrateError):

@@ -10,7 +10,7 @@ from migrate import __version__
 from migrate.graph.drift import drift
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
-from migrate.model.finding import Finding, Severity
+from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.plan import Estimates, Figure, Plan, Planned, Reference, Target, Treatment
 from migrate.model.values import Properties, digest, pretty
 from migrate.planning import decisions, moves, names
@@ -71,10 +71,11 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         cut=asked,
         steps=steps(brief, chosen, targets, deployments),
         findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),
-        gaps=brief.inventory.gaps,
+        gaps=tuple(_judged(brief)),
         estimates=_estimates(brief, chosen),
         configuration=_configuration(brief),
         fingerprint=_fingerprint(brief),
+        approvals_required=brief.config.require_approvals,
         references=tuple(_references(brief, chosen)),
     )
     return with_files(plan, templates), templates
@@ -201,6 +202,13 @@ def _estimates(brief: Brief, chosen: Moves) -> Estimates:
         total = float(sum(int(value) for value in values if isinstance(value, int | float)))
         figures.append(Figure("", name, total, total, "", "as the services reported when the account was read"))
     return Estimates(tuple(figures))
+
+
+def _judged(brief: Brief) -> Iterator[Gap]:
+    """The gaps, each with the reason why the team goes on without its answer, if it does."""
+    for gap in brief.inventory.gaps:
+        given = next((item for item in brief.config.acknowledged if item.fits(gap)), None)
+        yield replace(gap, acknowledged=given.reason) if given else gap
 
 
 def _fingerprint(brief: Brief) -> str:

@@ -12,8 +12,10 @@ from migrate.model.codec import NotThisFormat, decode, encode
 from migrate.model.errors import MigrateError
 from migrate.model.plan import FORMAT_VERSION, Plan
 from migrate.model.values import Json, pretty
+from migrate.planning.formats import upgraded
 
 PLAN_FILE = "plan.json"
+RESTORE = "restore the directory from git, or plan anew: migrate plan"
 
 
 class EditedPlan(MigrateError):
@@ -45,14 +47,20 @@ def parse(text: str, where: str) -> Plan:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:  # nested deeper than Python reads
-        raise NotThisFormat(f"{where} is not JSON ({error})", "restore it from git, or plan anew") from None
+        raise NotThisFormat(f"{where} is not JSON ({error})", RESTORE) from None
     version = value.get("format_version") if isinstance(value, dict) else None
-    if not isinstance(version, int):
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise NotThisFormat(
             f"{where} is not a plan: it has no format_version", "name a directory made by: migrate plan"
         )
     if version > FORMAT_VERSION:
-        raise NotThisFormat(f"{where} has plan format {version}, newer than {FORMAT_VERSION}", "use the newer migrate")
+        raise NotThisFormat(
+            f"{where} has plan format {version}, newer than {FORMAT_VERSION}", "use the migrate that made it"
+        )
+    try:
+        value = upgraded(value)
+    except (TypeError, ValueError, AttributeError):
+        raise NotThisFormat(f"{where} says that it has plan format {version}, and has not", RESTORE) from None
     return decode(Plan, cast(Json, value), where)
 
 
@@ -67,4 +75,4 @@ def check_files(plan: Plan, texts: Mapping[str, str], where: str) -> None:
             problem = "was edited after the plan was made"
         else:
             continue
-        raise EditedPlan(f"{where}/{path} {problem}", "restore the directory from git, or plan anew: migrate plan")
+        raise EditedPlan(f"{where}/{path} {problem}", RESTORE)

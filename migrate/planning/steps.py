@@ -143,7 +143,7 @@ class _StageSteps:
                         f"{artifact.key} for {part.name}, from {_origin(artifact.origin)}",
                         (self._bucket_step(part.region),),
                         {
-                            "from": artifact.origin,
+                            "origin": artifact.origin,
                             "sha256": artifact.sha256,
                             "bucket": bucket_name(part.region),
                             "key": artifact.key,

@@ -190,7 +190,7 @@ def function(sandbox: Sandbox, code: bytes) -> str:
 
 def artifact(origin: Mapping[str, Any], sha256: str = "", key: str = "code/orders.zip") -> Step:
     where = "migrate-artifacts-${AWS::AccountId}-us-east-1"
-    inputs = {"from": origin, "sha256": sha256, "bucket": where, "key": key}
+    inputs = {"origin": origin, "sha256": sha256, "bucket": where, "key": key}
     return made("artifact", StepKind.ARTIFACT, "stage:dev", **inputs)
 
 

@@ -50,7 +50,7 @@ def test_code_points_at_the_artifact_bucket_and_comes_from_the_live_function() -
     code = new["Resources"]["F"]["Properties"]["Code"]
     assert code["S3Bucket"] == ARTIFACTS
     (step,) = (step for step in plan.steps if step.kind == "artifact")
-    assert step.inputs["from"] == {"function": "f-dev"}
+    assert step.inputs["origin"] == {"function": "f-dev"}
     assert (step.inputs["key"], step.inputs["sha256"]) == (code["S3Key"], "c2hh")
 
 
@@ -145,7 +145,7 @@ def test_a_nested_stack_s_template_is_an_artifact_and_unread_ones_block() -> Non
     assert blocks(plan) == []
     url = json.loads(templates["templates/dev/us-east-1/app-dev.json"])["Resources"]["N"]["Properties"]["TemplateURL"]
     (step,) = (step for step in plan.steps if step.kind == "artifact")
-    assert step.inputs["from"] == {"file": "templates/dev/us-east-1/inner.json"}
+    assert step.inputs["origin"] == {"file": "templates/dev/us-east-1/inner.json"}
     assert url["Fn::Sub"].endswith(f"/{step.inputs['key']}")
     assert blocks(planned(inventory([], [outer]))[0]) == ["nested-stack-unread"]
 

@@ -111,6 +111,6 @@ def _chunks(step: Step, world: World) -> Iterable[bytes]:
 
 
 def _origin(step: Step) -> Mapping[str, Any]:
-    origin = step.inputs["from"]
+    origin = step.inputs["origin"]
     assert isinstance(origin, Mapping)
     return origin
