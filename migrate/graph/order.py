@@ -42,17 +42,19 @@ def circles(graph: Needs) -> Sequence[Sequence[str]]:
 def levels(graph: Needs, grouped: Iterable[str]) -> dict[str, int]:
     """Node -> the number of times that one must change from grouped nodes to others and back to reach it.
 
-    Grouped nodes of one level can be made together without closing a circle through the others. Nodes in circles
-    (see `circles`) are taken in name order.
+    Grouped nodes of one level can be made together without closing a circle through the others. The nodes of a circle
+    (see `circles`) are of one level: they can only be made together, if at all.
     """
     group = set(grouped)
     found: dict[str, int] = {}
-    ordered = (
-        networkx.lexicographical_topological_sort(graph.reverse(copy=False)) if not circles(graph) else sorted(graph)
-    )
-    for node in ordered:
+    whole = networkx.condensation(graph)
+    for circle in reversed(list(networkx.topological_sort(whole))):
+        members = whole.nodes[circle]["members"]
         below = [
-            found[used] + (node in group and used not in group) for used in graph.successors(node) if used in found
+            found[used] + (node in group and used not in group)
+            for node in members
+            for used in graph.successors(node)
+            if used not in members
         ]
-        found[node] = max(below, default=0)
+        found |= dict.fromkeys(members, max(below, default=0))
     return found

@@ -31,3 +31,9 @@ def test_adopted_resources_on_both_sides_of_a_stack_are_made_apart() -> None:
 
 def test_adopted_resources_that_only_need_each_other_are_made_together() -> None:
     assert set(levels(needs("ab", [("a", "b")], []), "ab").values()) == {0}
+
+
+def test_a_circle_of_adopted_resources_does_not_tear_the_others_apart() -> None:
+    circle = [("early", "twin"), ("twin", "early")]
+    graph = needs(["early", "twin", "stack", "a-late"], [*circle, ("stack", "twin"), ("a-late", "stack")], [])
+    assert levels(graph, ["early", "twin", "a-late"]) == {"early": 0, "twin": 0, "stack": 0, "a-late": 1}
