@@ -87,7 +87,8 @@ class _Witnesses:
         found: dict[str, tuple[Evidence, ...]] = {}
         for family in families.values():
             own = [item for stack in family for item in self._of_stack(stack)]
-            inside = [item for stack in family for each in members[stack.stack_id] for item in self._of_member(each)]
+            said = (item for stack in family for each in members[stack.stack_id] for item in self._of_member(each))
+            inside = _first_of_each_stage(said)
             production = [item for item in inside if self.stages.is_production(item.stage)]
             found |= {stack.key: (*own, *(production if own else inside)) for stack in family}
         return found
@@ -137,6 +138,14 @@ class _Witnesses:
             seen.add(stack.parent)
             stack = self.inventory.stack_by_id[stack.parent]
         return stack
+
+
+def _first_of_each_stage(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """What hundreds of members say alike is said once: a member's evidence has all of its stack's."""
+    first: dict[str, Evidence] = {}
+    for item in evidence:
+        first.setdefault(item.stage, item)
+    return list(first.values())
 
 
 def _telling_name(resource: Resource) -> str:

@@ -136,6 +136,18 @@ def test_a_stack_with_something_of_production_is_productions_as_a_whole() -> Non
     assert {each.standing for each in owners(inside, beside, dev).values()} == {Standing.PROTECTED}
 
 
+def test_what_many_members_say_alike_is_told_once_of_each() -> None:
+    """Else each of 200 members bears 200 lines, and a plan of 20,000 resources is three times as large."""
+    whole = stack("app-prod")
+    members = [queue(f"m{number}-{stage}", whole) for number in range(3) for stage in ("dev", "prod")]
+    found = owners(whole, *members)
+    assert [(item.source, item.stage) for item in found[whole.key].evidence] == [("stack", "prod"), ("member", "prod")]
+    for member in members:
+        stacked = [item.detail for item in found[member.key].evidence if item.source == "stack"]
+        assert len(stacked) == 2
+        assert found[member.key].standing is Standing.PROTECTED
+
+
 def test_tag_and_stack_of_two_stages_block() -> None:
     found = owners(queue("jobs", stack("notes-dev"), {"STAGE": "staging"}), stack("notes-dev"))
     (finding,) = conflicts(found, CONFIG)
