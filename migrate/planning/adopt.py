@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import networkx
@@ -30,6 +31,9 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
     apart = taken_out(language.brief, resources)
     literal = _circle_breakers(language, resources, apart.pairs)
     translation = Translation(language, region, local, prefer_local=True, literal=literal)
+    beside: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for resource in resources:
+        beside[resource.parent, resource.kind].append(local[resource.key])
     artifacts: list[Artifact] = []
     changes: list[Change] = []
     off_resources: dict[str, Json] = {}
@@ -41,7 +45,7 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
             on_resources[part_id] = off_resources[part_id] = part
         off = switched_off(resource.kind, properties)
         changes += [Change(logical_id, (key,), value, "switched off until cutover") for key, value in off.items()]
-        first = _first(resource, properties, resources, translation)
+        first = _first(resource, properties, beside, translation)
         on_resources[logical_id] = _declared(resource, properties, first)
         off_resources[logical_id] = _declared(resource, with_off(properties, off), first)
     head = _head(language.stage, translation)
@@ -116,17 +120,20 @@ def _separate(
 
 
 def _first(
-    resource: Resource, properties: Mapping[str, Json], resources: Sequence[Resource], translation: Translation
+    resource: Resource,
+    properties: Mapping[str, Json],
+    beside: Mapping[tuple[str, str], Sequence[str]],
+    translation: Translation,
 ) -> list[str]:
-    """Logical ids of what must stand before a resource although its properties do not say so."""
+    """Logical ids of what must stand before a resource although its properties do not say so.
+
+    `beside` has the logical ids of the template by (parent, kind).
+    """
     whole = translation.local.get(resource.parent, "")
     said = not whole or (resource.key, resource.parent) in translation.literal or _names(properties, whole)
-    return sorted(
-        translation.local[other.key]
-        for other in resources
-        if (other.key == resource.parent and not said)
-        or (other.kind in _MAKES_FIRST.get(resource.kind, ()) and other.parent == resource.parent)
-    )
+    makers = _MAKES_FIRST.get(resource.kind, ())
+    parts = (logical_id for kind in makers for logical_id in beside.get((resource.parent, kind), ()))
+    return sorted([*([] if said else [whole]), *parts])
 
 
 def _names(properties: Mapping[str, Json], logical_id: str) -> bool:
@@ -155,8 +162,8 @@ def _logical_ids(resources: Sequence[Resource], account: str) -> Mapping[str, st
         resource.key: _camel(f"{resource.kind.split('::')[-1]} {resource.id.replace(account, '')}")
         for resource in resources
     }
-    taken = list(wanted.values())
-    return {key: name if taken.count(name) == 1 else f"{name}{digest(key)[:6]}" for key, name in wanted.items()}
+    taken = Counter(wanted.values())
+    return {key: name if taken[name] == 1 else f"{name}{digest(key)[:6]}" for key, name in wanted.items()}
 
 
 def _camel(text: str) -> str:
