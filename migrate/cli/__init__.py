@@ -13,12 +13,14 @@ from migrate.model.errors import MigrateError
 
 COMMANDS: Mapping[str, str] = {
     "apply": "migrate.cli.apply",
+    "approve": "migrate.cli.approve",
     "explain": "migrate.cli.explain",
     "graph": "migrate.cli.graph",
     "init": "migrate.cli.init",
     "inventory": "migrate.cli.inventory",
     "plan": "migrate.cli.plan",
     "sandbox": "migrate.cli.sandbox",
+    "show": "migrate.cli.show",
     "status": "migrate.cli.status",
     "types": "migrate.cli.types",
     "verify": "migrate.cli.verify",
@@ -46,9 +48,11 @@ def commands() -> None:
     migrate init        write a commented migrate.toml
     migrate inventory   see what stands in the account, and whose it is
     migrate plan        write down every step, for review
+    migrate approve DIR say yes to it
     migrate apply DIR   carry the plan out, to the letter
 
-    Exit codes: 0 done, 1 failed or refused, 2 wrong use or configuration, 130 interrupted.
+    Exit codes: 0 done, 1 failed or refused, 2 wrong use or configuration, 130 interrupted. For migrate plan
+    --detailed-exitcode: 0 nothing new, 1 any error, 2 a plan was written.
     """
 
 
@@ -60,10 +64,15 @@ def main() -> None:
         click.echo(f"{click.style('error:', fg='red', bold=True)} {error.message}", err=True)
         if error.remedy:
             click.echo(f"  next: {error.remedy}", err=True)
-        sys.exit(error.exit_code)
+        sys.exit(_code(error.exit_code))
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        sys.exit(_code(error.exit_code))
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted: run the same command again to go on", err=True)
         sys.exit(130)
+
+
+def _code(code: int) -> int:
+    """An error's exit code; with --detailed-exitcode, where 2 is a result, it is told from it even in wrong usage."""
+    return 1 if code == 2 and "--detailed-exitcode" in sys.argv[1:] else code

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +12,15 @@ import click
 
 from migrate.cli import planning
 from migrate.cli.reading import from_snapshot, of_configuration
-from migrate.model.errors import ConfigurationError
+from migrate.model.errors import ConfigurationError, MigrateError
 from migrate.model.finding import Severity
 
 if TYPE_CHECKING:
     from migrate.config import Config
     from migrate.model.plan import Plan
+
+SOMETHING_NEW = 2
+"""The exit code of terraform's `plan -detailed-exitcode` where there is something to apply."""
 
 
 @click.command()
@@ -25,10 +31,23 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Default: plans/<stages>.")
 @from_snapshot
 @click.option("--json", "as_json", is_flag=True, help="Print the plan itself.")
-def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path | None, as_json: bool) -> None:
+@click.option(
+    "--detailed-exitcode", "detailed", is_flag=True, help="End with 0: nothing new; 2: a plan was written; 1: an error."
+)
+@click.pass_context
+def plan(
+    context: click.Context,
+    path: Path,
+    stages: tuple[str, ...],
+    out: Path | None,
+    snapshot: Path | None,
+    as_json: bool,
+    detailed: bool,
+) -> None:
     """Write a plan directory: plan.json, plan.md and templates. Changes nothing in AWS.
 
-    Ends with 0 also where something blocks the plan: `migrate apply` refuses such a plan.
+    A directory whose plan would come out the same is left as it is, with its approvals. A plan that something blocks
+    is written too: `migrate apply` refuses it.
 
     \b
     migrate plan --stage dev --stage staging
@@ -41,13 +60,15 @@ def plan(path: Path, stages: tuple[str, ...], out: Path | None, snapshot: Path |
     settings = config.load(path)
     wanted = refuse_wrong_stages(settings, stages)
     name = "-".join(wanted)
-    made, texts = planning.made(settings, wanted, name, snapshot)
+    composed, texts = planning.composed(settings, wanted, name, snapshot)
     directory = out or Path("plans") / name
-    made = folder.write(directory, made, texts)
+    kept = still_good(directory, composed, texts, datetime.now(UTC))
+    made = kept or folder.write(directory, *planning.drawn(composed, texts))
     if as_json:
         click.echo(plan_text(made), nl=False)
     else:
-        tell(made, directory, plan_digest(plan_text(made)))
+        tell(made, directory, plan_digest(plan_text(made)), kept is not None)
+    context.exit(SOMETHING_NEW if detailed and kept is None else 0)
 
 
 def refuse_wrong_stages(settings: Config, stages: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,7 +89,23 @@ def refuse_wrong_stages(settings: Config, stages: tuple[str, ...]) -> tuple[str,
     return chosen
 
 
-def tell(made: Plan, directory: Path, digest: str) -> None:
+def still_good(directory: Path, composed: Plan, texts: Mapping[str, str], now: datetime) -> Plan | None:
+    """The plan in the directory, if one made now would say the same, byte for byte, and it is valid for a while."""
+    from migrate.planning import folder
+    from migrate.planning.sameness import as_read_at, must_be_renewed
+
+    begun = (directory / folder.RUN).exists()
+    try:
+        earlier, _, held = folder.whole(directory)
+    except MigrateError:
+        return None  # none, or not a whole one: writing replaces it, or refuses and says why
+    again = as_read_at(earlier, composed, begun)
+    if replace(again, files=earlier.files) != earlier or planning.drawn(again, texts) != (earlier, held):
+        return None
+    return None if not begun and must_be_renewed(earlier, composed, now) else earlier
+
+
+def tell(made: Plan, directory: Path, digest: str, kept: bool) -> None:
     """The plan in a few lines: what stands in its way, and the next command."""
     moving = sum(bool(resource.stages) for resource in made.resources)
     click.echo(f"{directory}: {moving} resources move, {len(made.resources) - moving} stay, {len(made.steps)} steps")
@@ -79,9 +116,16 @@ def tell(made: Plan, directory: Path, digest: str) -> None:
                 click.echo(f"        {finding.remedy}")
     click.echo(f"  {len(made.gaps)} reads gave no answer; see plan.md" if made.gaps else "  everything was read")
     click.echo(f"  digest {digest}")
-    blocked = any(finding.severity is Severity.BLOCK for finding in made.findings)
-    click.echo(
-        "next: settle what blocks, and plan again"
-        if blocked
-        else f"next: review {directory}/plan.md, then: migrate apply {directory}"
-    )
+    if kept:
+        click.echo(f"  unchanged since {made.created_at}: the directory and its approvals are left as they are")
+    click.echo(f"next: {_next(made, directory)}")
+
+
+def _next(made: Plan, directory: Path) -> str:
+    from migrate.planning.applicability import NotApplicable, refuse_blocked
+
+    try:
+        refuse_blocked(made, str(directory))
+    except NotApplicable as blocked:
+        return f"settle what blocks it, and plan again: {blocked.message}"
+    return f"review {directory}/plan.md, then: migrate approve {directory}, and: migrate apply {directory}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,41 @@ from migrate.cli.reading import reading_of
 if TYPE_CHECKING:
     from migrate.config import Config
     from migrate.model.plan import Plan
+    from migrate.model.target import TargetReading
+
+
+def found(settings: Config, stages: tuple[str, ...]) -> Mapping[str, TargetReading]:
+    """Stage -> its own account as it stands now."""
+    from migrate.aws.regions import regions_of
+    from migrate.aws.sessions import Sessions
+    from migrate.inventory.targets import read_targets
+    from migrate.planning.targets import configured
+
+    sessions = Sessions.open(settings)
+    regions = regions_of(settings, sessions.source)
+    return read_targets(sessions.management, sessions.member, configured(settings, stages), regions)
 
 
 def made(settings: Config, stages: tuple[str, ...], name: str, snapshot: Path | None) -> tuple[Plan, Mapping[str, str]]:
     """The plan that moves `stages`, and the text of each of its other files by path; nothing is written."""
+    return drawn(*composed(settings, stages, name, snapshot))
+
+
+def composed(
+    settings: Config, stages: tuple[str, ...], name: str, snapshot: Path | None
+) -> tuple[Plan, Mapping[str, str]]:
+    """The same without the documents for people."""
     from migrate.planning.compose import compose
-    from migrate.planning.contract import with_files
     from migrate.planning.lint import lint
-    from migrate.review import documents
 
     reading = reading_of(settings, snapshot)
-    plan, texts = compose(reading.brief(stages), name, lint, reading.conflicts)
+    return compose(reading.brief(stages), name, lint, reading.conflicts)
+
+
+def drawn(plan: Plan, texts: Mapping[str, str]) -> tuple[Plan, Mapping[str, str]]:
+    """A composed plan with its documents for people, and the text of each of its other files by path."""
+    from migrate.planning.contract import with_files
+    from migrate.review import documents
+
     whole = {**texts, **documents(plan, texts)}
     return with_files(plan, whole), whole
