@@ -14,6 +14,7 @@ from migrate.model.errors import MigrateError
 COMMANDS: Mapping[str, str] = {
     "apply": "migrate.cli.apply",
     "approve": "migrate.cli.approve",
+    "diff": "migrate.cli.diff",
     "explain": "migrate.cli.explain",
     "graph": "migrate.cli.graph",
     "init": "migrate.cli.init",

@@ -27,15 +27,10 @@ def found(settings: Config, stages: tuple[str, ...]) -> Mapping[str, TargetReadi
     return read_targets(sessions.management, sessions.member, configured(settings, stages), regions)
 
 
-def made(settings: Config, stages: tuple[str, ...], name: str, snapshot: Path | None) -> tuple[Plan, Mapping[str, str]]:
-    """The plan that moves `stages`, and the text of each of its other files by path; nothing is written."""
-    return drawn(*composed(settings, stages, name, snapshot))
-
-
 def composed(
     settings: Config, stages: tuple[str, ...], name: str, snapshot: Path | None
 ) -> tuple[Plan, Mapping[str, str]]:
-    """The same without the documents for people."""
+    """The plan that moves `stages`, and the text of each of its templates and policies by path; nothing is written."""
     from migrate.planning.compose import compose
     from migrate.planning.lint import lint
 
