@@ -15,7 +15,6 @@ from migrate.resources.shapes import tag_list
 Path = tuple[str | int, ...]
 
 _SECRET_NAME = re.compile(r"secret|passw|pwd|token|credential|private_?key|api_?key|access_?key|dsn|connection", re.I)
-_SECRET_VALUE = re.compile(r"://[^/\s:@]+:[^/\s@]+@|AKIA[A-Z0-9]{16}|-----BEGIN|eyJ[\w-]{10,}\.")
 _UNORDERED = frozenset({"Action", "NotAction", "Resource", "NotResource"})
 _LONGEST = 200
 
@@ -131,6 +130,6 @@ def _masked(value: Json, path: Path, seal: Callable[[str], str]) -> Json:
         return [_masked(item, (*path, number), seal) for number, item in enumerate(value)]
     is_named_so = "Variables" in path or any(_SECRET_NAME.search(str(name)) for name in path)
     last = next((name for name in reversed(path) if isinstance(name, str)), "")
-    if is_named_so or _SECRET_VALUE.search(str(value)) or is_secret(last, value):
+    if is_named_so or is_secret(last, value):
         return f"hidden:{seal(str(value))}"
     return value
