@@ -12,7 +12,6 @@ import click
 from tqdm import tqdm
 
 from migrate.model.errors import MigrateError
-from migrate.model.finding import Severity
 from migrate.model.plan import Phase
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask; the plan has to be approved already.")
 @click.option("--parallelism", type=click.IntRange(1, 32), default=8, show_default=True, help="Steps side by side.")
 @click.option(
     "--through",
@@ -35,23 +34,27 @@ if TYPE_CHECKING:
 def apply(directory: Path, path: Path, yes: bool, parallelism: int, through: str) -> None:
     """Carry out the plan in DIRECTORY. Run the same command again to go on after any interruption.
 
+    Refuses a plan that was edited, is blocked, not approved, expired, applied already, or of accounts that changed since.
+
     \b
+    migrate approve plans/dev-staging
     migrate apply plans/dev-staging
     migrate apply plans/dev-staging --yes --through cutover
     """
     from migrate import config
     from migrate.aws.sessions import Sessions
     from migrate.execution.apply import apply as carry_out
+    from migrate.execution.safety import refuse_unsafe
     from migrate.planning import folder
+    from migrate.planning.applicability import refuse_blocked
 
     settings = config.load(path)
     plan, digest = folder.read(directory)
-    refuse_blocked(plan, directory)
+    refuse_unsafe(plan, settings)
+    refuse_blocked(plan, str(directory))
     sessions = Sessions.open(settings)
     if not yes:
-        stages = ", ".join(target.stage for target in plan.targets)
-        click.echo(f"{len(plan.steps)} steps move {stages} out of account {plan.source_account}. digest {digest}")
-        click.confirm("Apply this plan?", abort=True)
+        confirm(plan, directory, digest, max(plan.approvals_required, settings.require_approvals))
     with Screen(plan, Phase(through)) as screen:
         report = carry_out(
             plan, directory, digest, settings, sessions, screen, parallelism=parallelism, through=Phase(through)
@@ -65,14 +68,21 @@ def apply(directory: Path, path: Path, yes: bool, parallelism: int, through: str
         )
 
 
-def refuse_blocked(plan: Plan, directory: Path) -> None:
-    """MigrateError naming what blocks the plan."""
-    blocks = [finding for finding in plan.findings if finding.severity is Severity.BLOCK]
-    if blocks:
-        listed = "; ".join(f"{finding.resource}: {finding.message}" for finding in blocks[:3])
-        raise MigrateError(
-            f"{directory} cannot be applied, {len(blocks)} findings block it: {listed}", blocks[0].remedy
-        )
+def confirm(plan: Plan, directory: Path, digest: str, needed: int) -> None:
+    """Ask at the terminal. Where one approval is needed and nobody gave it, saying yes is giving it."""
+    from migrate.cli.approve import approval_of
+    from migrate.model.approval import refuse_unapproved
+    from migrate.planning import folder
+
+    approvals = folder.approvals(directory)
+    own = needed == 1 and not any(approval.digest == digest for approval in approvals)
+    if not own:
+        refuse_unapproved(approvals, digest, needed, str(directory))
+    stages = ", ".join(target.stage for target in plan.targets)
+    click.echo(f"{len(plan.steps)} steps move {stages} out of account {plan.source_account}. digest {digest}")
+    click.confirm("Approve and apply this plan?" if own else "Apply this plan?", abort=True)
+    if own:
+        folder.approve(directory, approval_of(digest))
 
 
 class Screen:

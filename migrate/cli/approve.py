@@ -7,10 +7,14 @@ import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from migrate.model.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from migrate.model.approval import Approval
 
 
 @click.command()
@@ -28,14 +32,13 @@ def approve(directory: Path, approver: str | None, comment: str, listing: bool) 
     migrate approve plans/dev-staging
     git add plans/dev-staging/approvals && git commit -m "Approve the move of dev and staging"
     """
-    from migrate.model.approval import Approval
     from migrate.planning import folder
     from migrate.planning.applicability import refuse_inapplicable
 
     plan, digest = folder.read(directory)
     if not listing:
         refuse_inapplicable(plan, str(directory), _now())
-        given = Approval((approver or _self()).strip(), _now().isoformat(timespec="seconds"), digest, comment)
+        given = approval_of(digest, (approver or "").strip(), comment)
         click.echo(f"{folder.approve(directory, given)}: {given.approver} approves {digest[:12]}")
     found = folder.approvals(directory)
     valid = {approval.who for approval in found if approval.digest == digest}
@@ -43,6 +46,13 @@ def approve(directory: Path, approver: str | None, comment: str, listing: bool) 
         of = "this plan" if approval.digest == digest else f"another version ({approval.digest[:12]})"
         click.echo(f"{approval.approved_at}  {approval.approver}  {of}  {approval.comment}".rstrip())
     click.echo(f"{len(valid)} of {plan.approvals_required} approvals needed")
+
+
+def approval_of(digest: str, approver: str = "", comment: str = "") -> Approval:
+    """An approval as of now, of whoever runs this where no approver is named."""
+    from migrate.model.approval import Approval
+
+    return Approval(approver or _self(), _now().isoformat(timespec="seconds"), digest, comment)
 
 
 def _now() -> datetime:

@@ -35,7 +35,8 @@ def composed(
     from migrate.planning.lint import lint
 
     reading = reading_of(settings, snapshot)
-    return compose(reading.brief(stages), name, lint, reading.conflicts)
+    brief = replace(reading.brief(stages), targets={} if snapshot else found(settings, stages))
+    return compose(brief, name, lint, reading.conflicts)
 
 
 def drawn(plan: Plan, texts: Mapping[str, str]) -> tuple[Plan, Mapping[str, str]]:

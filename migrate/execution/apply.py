@@ -17,17 +17,21 @@ from migrate.config import Config
 from migrate.execution import journal, lock, source
 from migrate.execution.events import Listener, Noted
 from migrate.execution.failures import NotApplicable, StepFailed
+from migrate.execution.freshness import refuse_moved_targets
 from migrate.execution.journal import History, Journal
 from migrate.execution.protocol import StepModule
 from migrate.execution.report import CHECKS, Failed, Report, blocked_by, markdown, stage_of
 from migrate.execution.runner import Failure, Runner
 from migrate.execution.safety import refuse_unsafe
 from migrate.execution.steps import MODULES
-from migrate.execution.world import World
+from migrate.execution.world import STAGE, World
+from migrate.model.approval import refuse_unapproved
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
 from migrate.model.plan import Phase, Plan, Step, StepKind
 from migrate.model.values import Json, pretty
+from migrate.planning import folder
+from migrate.planning.applicability import refuse_blocked, refuse_inapplicable
 
 RUN = "run"
 """The folder of a plan's directory that holds what happened; no part of the plan or its digest."""
@@ -62,16 +66,21 @@ def apply(
     Interrupted (Ctrl-C) with everything done so far in the journal.
     """
     refuse_unsafe(plan, config)
+    refuse_blocked(plan, str(directory))
+    needed = max(plan.approvals_required, config.require_approvals)
+    refuse_unapproved(folder.approvals(directory), digest, needed, str(directory))
     run = directory / RUN
+    steps = _wanted(plan, through)
+    _refuse_expired(plan, directory, now())
     run.mkdir(exist_ok=True)
     world = World(plan, directory, config, sessions, listener, now, pause)
     at = _at(world)
     with lock.locked(run / lock.NAME, at, lambda text: listener(Noted(text))):
-        _refuse_expired(plan, run, now())
+        _refuse_applied(directory, steps, through)
         opened, history = Journal.open(run / journal.NAME, digest, at, sync)
         with opened:
-            steps = _wanted(plan, through)
             before = _before(world, run, any(not _ended(history, step) for step in steps))
+            refuse_moved_targets(world, _begun_stages(plan, history))
             failures = Runner(world, opened, history, modules, parallelism).run(steps)
             report = _closing(world, digest, steps, failures, before)
             _write(run / "report.json", pretty(encode(report)))
@@ -154,11 +163,29 @@ def _ended(history: History, step: Step) -> bool:
     return step.id in history.steps and history.steps[step.id].ended
 
 
-def _refuse_expired(plan: Plan, run: Path, now: datetime) -> None:
+def _refuse_expired(plan: Plan, directory: Path, now: datetime) -> None:
     """A plan that was begun in time may be finished: half of a migration is worse than a late one."""
-    begun = journal.history(run / journal.NAME).runs > 0
-    if not begun and plan.expires_at and now > datetime.fromisoformat(plan.expires_at):
-        raise NotApplicable(f"the plan expired at {plan.expires_at}", "make a new plan and review it")
+    if journal.history(directory / RUN / journal.NAME).runs == 0:
+        refuse_inapplicable(plan, str(directory), now)
+
+
+def _refuse_applied(directory: Path, steps: Sequence[Step], through: Phase) -> None:
+    """A plan is for one use: what it says is done, and its report is written."""
+    history = journal.history(directory / RUN / journal.NAME)
+    if not all(_ended(history, step) for step in steps) or not (directory / RUN / "report.md").exists():
+        return
+    at = max((history.steps[step.id].at for step in steps), default="")
+    raise NotApplicable(
+        f"{directory} was already applied through {through}, the last step at {at}",
+        f"see {directory}/run/report.md; look again with: migrate verify {directory}; for what changed since, plan anew",
+    )
+
+
+def _begun_stages(plan: Plan, history: History) -> frozenset[str]:
+    """The stages whose account this plan has begun to make or to change."""
+    begun = [step for step in plan.steps if history.begun(step.id)]
+    made = {str(step.inputs["stage"]) for step in begun if step.kind is StepKind.ACCOUNT}
+    return frozenset(made | {step.account.removeprefix(STAGE) for step in begun})
 
 
 def _before(world: World, run: Path, has_work: bool) -> source.Fingerprints:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from migrate.model.errors import MigrateError
+from migrate.planning.applicability import NotApplicable
+
+__all__ = ["Damaged", "Interrupted", "Locked", "NotApplicable", "Stale", "StepFailed"]
 
 
 class StepFailed(MigrateError):
     """A step cannot reach its end; what depends on it is not started, everything else goes on."""
 
 
-class NotApplicable(MigrateError):
-    """The plan may not be applied: another digest, expired, or with findings that block."""
-
-
 class Stale(MigrateError):
-    """The source is no longer what the plan was made from."""
+    """The source, or an account that is moved into, is no longer what the plan was made from."""
 
 
 class Interrupted(MigrateError):

@@ -53,6 +53,11 @@ class History:
     runs: int
     steps: Mapping[str, Progress]
 
+    def begun(self, step_id: str) -> bool:
+        """Whether a run may have changed something for the step: one that failed before it began has not."""
+        found = self.steps.get(step_id)
+        return found is not None and (found.begun or found.ended)
+
 
 class Journal:
     """The open journal of a run. Written by several threads; every line is on the disk when `write` returns."""
@@ -171,6 +176,7 @@ def _history(lines: list[dict[str, Any]], path: Path) -> History:
             case Entry.END:
                 steps[line["step"]] = Progress(True, True, line["outputs"], at=line["at"])
             case Entry.FAILED:
-                steps[line["step"]] = Progress(True, False, {}, line["reason"], line["remedy"], line["at"])
+                begun = steps.get(line["step"], Progress()).begun
+                steps[line["step"]] = Progress(begun, False, {}, line["reason"], line["remedy"], line["at"])
     runs = sum(line["entry"] == Entry.RUN for line in lines)
     return History(str(lines[0]["digest"]) if lines else "", runs, steps)

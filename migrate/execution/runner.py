@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from migrate.aws.calls import ERRORS
 from migrate.execution import events
 from migrate.execution.failures import Interrupted, StepFailed
+from migrate.execution.freshness import refuse_if_stale
 from migrate.execution.interrupts import Interrupts
 from migrate.execution.journal import Entry, History, Journal
 from migrate.execution.protocol import Outputs, StepModule
@@ -79,8 +80,7 @@ class Runner:
         return {pool.submit(self._carry_out, waiting.pop(step.id)) for step in ready}
 
     def _carry_out(self, step: Step) -> None:
-        begun = step.id in self.history.steps
-        self.world.listener(events.Started(step, again=begun))
+        self.world.listener(events.Started(step, again=step.id in self.history.steps))
         try:
             outputs = self._reached(step)
         except Interrupted:
@@ -99,6 +99,7 @@ class Runner:
         outputs = module.done(step, self.world)
         if outputs is not None:
             return outputs
+        refuse_if_stale(step, self.world, begun=self.history.begun(step.id))
         self.journal.write(Entry.BEGIN, self._at(), step=step.id)
         with self.world.permitted(step):
             module.do(step, self.world)

@@ -5,24 +5,16 @@ from __future__ import annotations
 from migrate.config import Config
 from migrate.execution.failures import NotApplicable
 from migrate.execution.world import MANAGEMENT, STAGE
-from migrate.model.finding import Severity
 from migrate.model.plan import Plan
 
 REPLAN = "make a new plan and review it"
 
 
 def refuse_unsafe(plan: Plan, config: Config) -> None:
-    """NotApplicable when the plan is of another source, blocked, or has a step outside the stages' new accounts."""
+    """NotApplicable when the plan is of another source, or has a step outside the stages' new accounts."""
     if plan.source_account != config.source.account_id:
         raise NotApplicable(
             f"the plan is of account {plan.source_account}, and {config.path} names {config.source.account_id}", REPLAN
-        )
-    blocking = [finding for finding in plan.findings if finding.severity is Severity.BLOCK]
-    if blocking:
-        first = blocking[0]
-        raise NotApplicable(
-            f"{len(blocking)} findings block the plan, the first of them: {first.resource}: {first.message}",
-            first.remedy,
         )
     for target in plan.targets:
         if config.is_production(target.stage):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from migrate.execution.failures import Stale
+from migrate.model.finding import Gap
 from migrate.model.inventory import Inventory
 from migrate.model.ownership import Standing
 from migrate.model.plan import Plan, Treatment
@@ -45,11 +46,22 @@ def refuse_if_stale(plan: Plan, found: Inventory) -> None:
     if moved:
         shown = ", ".join(f"{change.key} is {change.how}" for change in moved[:SHOWN])
         more = f" and {len(moved) - SHOWN} more" if len(moved) > SHOWN else ""
-        unread = [f"{gap.what} in {gap.where}: {gap.reason}" for gap in found.gaps if gap not in plan.gaps]
+        known = {_told(gap) for gap in plan.gaps}
+        unread = [f"{gap.what} in {gap.where}: {gap.reason}" for gap in found.gaps if _told(gap) not in known]
         unknown = f" (this could not be read: {'; '.join(unread[:SHOWN])})" if unread else ""
         raise Stale(
             f"the source has changed since the plan was made: {shown}{more}{unknown}", "make a new plan and review it"
         )
+
+
+def refuse_if_moved(plan: Plan, keys: Collection[str], found: Inventory) -> None:
+    """Stale, naming what moved, unless the resources and stacks with these keys are as the plan saw them."""
+    wanted = {planned.key: planned.fingerprint for planned in plan.resources if planned.key in keys}
+    wanted |= {key: fingerprint for key, fingerprint in plan.stacks.items() if key in keys}
+    moved = changes({key: text for key, text in wanted.items() if text}, fingerprints(found), new=False)
+    if moved:
+        shown = ", ".join(f"{change.key} is {change.how}" for change in moved[:SHOWN])
+        raise Stale(f"the source has changed since the plan was made: {shown}", "make a new plan and review it")
 
 
 def changes(
@@ -65,6 +77,10 @@ def changes(
 def protected_keys(plan: Plan) -> frozenset[str]:
     """The resources that are production's, or used by it."""
     return frozenset(planned.key for planned in plan.resources if planned.ownership.standing is Standing.PROTECTED)
+
+
+def _told(gap: Gap) -> tuple[str, str, str]:
+    return gap.what, gap.where, gap.reason
 
 
 def _how(key: str, before: Fingerprints, after: Fingerprints) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock
 from typing import TypeVar
@@ -16,7 +16,10 @@ from migrate.aws.sessions import Sessions
 from migrate.config import Config
 from migrate.execution.events import Listener, Progress
 from migrate.execution.failures import Interrupted, StepFailed
+from migrate.inventory.reads import Reader
 from migrate.inventory.scan import scan
+from migrate.inventory.stacks import KIND as STACK
+from migrate.inventory.stacks import read_stacks
 from migrate.model.inventory import Inventory
 from migrate.model.plan import Plan, Step, StepKind
 from migrate.model.values import Json
@@ -25,6 +28,8 @@ MANAGEMENT = "management"
 STAGE = "stage:"
 ORGANIZATION_ONLY = ("organizations:*",)
 """The management account is often the source itself: nothing but the organization may be changed there."""
+FRESH = timedelta(minutes=1)
+"""How long what was read of the source counts as how it stands: steps that begin together share one reading."""
 POLL_LIMIT = 3600.0
 """Seconds of waiting after which a thing that AWS does in the background counts as failed."""
 _POLL_FIRST, _POLL_LONGEST = 0.5, 10.0
@@ -115,6 +120,40 @@ class World:
         if again:
             self._inventories.pop("source", None)
         return self._scanned("source", self.source, self.plan.source_account)
+
+    def source_now(self, keys: Collection[str]) -> Inventory:
+        """The source's resources and stacks with these keys, not older than FRESH; it may hold others, too."""
+        with self._lock:
+            whole = self._inventories.get("source")
+            if whole and self._is_fresh(whole):
+                return whole
+            name = "\n".join(sorted(keys))
+            kept = self._inventories.get(name)
+            if kept is None or not self._is_fresh(kept):
+                kinds = {key.split("/", 1)[0] for key in keys}
+                kept = scan(
+                    self.source,
+                    self.plan.source_account,
+                    self.sessions.partition,
+                    self.plan.regions,
+                    self.now().isoformat(timespec="seconds"),
+                    kinds=kinds,
+                    stacks=keys,
+                )
+                self._inventories[name] = kept
+            return kept
+
+    def target_stack(self, step: Step, name: str) -> str:
+        """The fingerprint of a stack in the step's account and region as it stands; empty when it is not there."""
+        key = f"{STACK}/{step.region}/{name}"
+        found = read_stacks(Reader(self.connect(step.account)), (step.region,), {key})
+        unread = [gap for one in found for gap in one.gaps]
+        if unread:
+            raise StepFailed(f"{unread[0].what} cannot be read: {unread[0].reason}", unread[0].remedy)
+        return next((one.stack.fingerprint for one in found if one.stack), "")
+
+    def _is_fresh(self, inventory: Inventory) -> bool:
+        return self.now() - datetime.fromisoformat(inventory.taken_at) <= FRESH
 
     def target_inventory(self, stage: str) -> Inventory:
         """The stage's account as it stands; scanned again after a step of the stage changed something."""

@@ -31,20 +31,21 @@ def scan(
     taken_at: str,
     kinds: Collection[str] | None = None,
     progress: Progress = silent,
+    stacks: Collection[str] | None = None,
 ) -> Inventory:
     """The inventory of the account behind `connect`, sorted throughout: the same account gives the same inventory.
 
-    `kinds` narrows it to these CloudFormation types and their parents (stacks are always read), and then nothing is
-    said of other types. `progress` is called from this thread. What cannot be read becomes a gap and the scan goes
-    on; only credentials that are no good end it (CallError).
+    `kinds` narrows it to these CloudFormation types and their parents, and then nothing is said of other types;
+    `stacks` narrows it to the stacks with these keys. `progress` is called from this thread. What cannot be read
+    becomes a gap and the scan goes on; only credentials that are no good end it (CallError).
     """
     reader = Reader(connect, progress)
     modules = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
     readable, closed = reachable(reader, regions)
-    harvesting, tags, stacks = Harvesting(reader, modules), TagReading(), list[StackReading]()
+    harvesting, tags, readings = Harvesting(reader, modules), TagReading(), list[StackReading]()
     reader.flow(
         (
-            *stack_tasks(reader, readable, stacks),
+            *stack_tasks(reader, readable, readings, stacks),
             *harvesting.tasks(account, partition, readable),
             *tags.tasks(reader, readable),
         )
@@ -58,9 +59,9 @@ def scan(
         regions=tuple(sorted(regions)),
         taken_at=taken_at,
         resources=resources,
-        stacks=tuple(sorted((one.stack for one in stacks if one.stack), key=lambda stack: stack.key)),
-        findings=(*(item for one in found.described for item in one.findings), *_findings(stacks)),
-        gaps=(*closed, *found.gaps, *tags.gaps, *clashes, *(gap for one in stacks for gap in one.gaps)),
+        stacks=tuple(sorted((one.stack for one in readings if one.stack), key=lambda stack: stack.key)),
+        findings=(*(item for one in found.described for item in one.findings), *_findings(readings)),
+        gaps=(*closed, *found.gaps, *tags.gaps, *clashes, *(gap for one in readings for gap in one.gaps)),
     )
     inventory = _without_inlined(settle(inventory, modules.keys() - found.holes, unmodelled=kinds is None))
     return _in_order(inventory, ()) if kinds is not None else _with_unmodelled(reader, inventory, found, tags.tagged)
@@ -73,8 +74,8 @@ def _with_unmodelled(reader: Reader, inventory: Inventory, found: Harvest, tagge
     return _in_order(inventory, unread(left))
 
 
-def _findings(stacks: Iterable[StackReading]) -> Iterable[Finding]:
-    return (item for one in stacks for item in one.findings)
+def _findings(readings: Iterable[StackReading]) -> Iterable[Finding]:
+    return (item for one in readings for item in one.findings)
 
 
 def _distinct(resources: Iterable[Resource]) -> tuple[tuple[Resource, ...], list[Gap]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -39,15 +39,18 @@ class StackReading:
     gaps: tuple[Gap, ...] = ()
 
 
-def read_stacks(reader: Reader, regions: Sequence[str]) -> list[StackReading]:
-    """Every live stack of the regions, nested ones too. A part that cannot be read is a gap, never a lost stack."""
+def read_stacks(reader: Reader, regions: Sequence[str], keys: Collection[str] | None = None) -> list[StackReading]:
+    """Every live stack of the regions, nested ones too, or those with these `keys`. A part that cannot be read is a
+    gap, never a lost stack."""
     readings: list[StackReading] = []
-    reader.flow(stack_tasks(reader, regions, readings))
+    reader.flow(stack_tasks(reader, regions, readings, keys))
     return readings
 
 
-def stack_tasks(reader: Reader, regions: Sequence[str], readings: list[StackReading]) -> Iterator[Task]:
-    """The reads of every live stack, each put into `readings` as it arrives."""
+def stack_tasks(
+    reader: Reader, regions: Sequence[str], readings: list[StackReading], keys: Collection[str] | None = None
+) -> Iterator[Task]:
+    """The reads of every live stack, or of those with these `keys`, each put into `readings` as it arrives."""
 
     def take(reading: StackReading) -> Iterator[Task]:
         readings.append(reading)
@@ -57,7 +60,8 @@ def stack_tasks(reader: Reader, regions: Sequence[str], readings: list[StackRead
         if answer.gap:
             readings.append(StackReading(None, gaps=(answer.gap,)))
         for item in answer.value or ():
-            if item.get("StackStatus") != "DELETE_COMPLETE":
+            wanted = keys is None or f"{KIND}/{region}/{item.get('StackName')}" in keys
+            if wanted and item.get("StackStatus") != "DELETE_COMPLETE":
                 yield Task(KIND, partial(_guarded, reader, region, item), take)
 
     for region in regions:

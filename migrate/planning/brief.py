@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from migrate.config import Config
@@ -15,17 +15,22 @@ from migrate.model.inventory import Inventory
 from migrate.model.ownership import Ownership
 from migrate.model.resource import Resource
 from migrate.model.stack import Stack
+from migrate.model.target import TargetReading
 
 
 @dataclass(frozen=True)
 class Brief:
-    """The input of planning. `stages` are those to move; `ownership` is by resource and stack key."""
+    """The input of planning. `stages` are those to move; `ownership` is by resource and stack key.
+
+    targets   stage -> what was found of its account; nothing where the organization was not asked
+    """
 
     inventory: Inventory
     graph: Graph
     ownership: Mapping[str, Ownership]
     config: Config
     stages: tuple[str, ...]
+    targets: Mapping[str, TargetReading] = field(default_factory=dict)
 
     @cached_property
     def identifiers(self) -> Identifiers:

@@ -11,9 +11,9 @@ from migrate.graph.drift import drift
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Gap, Severity
-from migrate.model.plan import Estimates, Figure, Plan, Planned, Reference, Target, Treatment
+from migrate.model.plan import Estimates, Figure, Plan, Planned, Reference, Treatment
 from migrate.model.values import Properties, digest, pretty
-from migrate.planning import decisions, moves, names
+from migrate.planning import decisions, moves, names, targets
 from migrate.planning.brief import Brief
 from migrate.planning.contract import with_files
 from migrate.planning.moves import Moves
@@ -37,7 +37,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
             )
     languages = [Language.of(brief, chosen, stage) for stage in brief.stages]
     deployments = tuple(deployment(brief, chosen, language) for language in languages)
-    targets = tuple(_target(brief, stage) for stage in brief.stages)
+    accounts = targets.targets(brief)
     templates = dict(sorted(_templates(deployments)))
     asked = decisions.questions(Cut(brief, chosen))
     found = {
@@ -45,6 +45,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         *_inventory_findings(brief, chosen),
         *decisions.findings(brief, asked),
         *_unbounded(brief),
+        *targets.findings(brief),
         *_moving_findings(brief, chosen),
         *(finding for finding in drift(brief.inventory) if _concerns(finding.resource, chosen)),
         *(finding for item in deployments for finding in item.findings),
@@ -64,12 +65,12 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         regions=brief.inventory.regions,
         created_at=brief.inventory.taken_at,
         expires_at=_later(brief.inventory.taken_at),
-        targets=targets,
+        targets=accounts,
         resources=tuple(_planned(brief, chosen, deployments)),
         stacks={stack.key: stack.fingerprint for stack in brief.inventory.stacks if chosen[stack.key].stages},
         identifiers={language.stage: language.known() for language in languages},
         cut=asked,
-        steps=steps(brief, chosen, targets, deployments),
+        steps=steps(brief, chosen, accounts, deployments),
         findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),
         gaps=tuple(_judged(brief)),
         estimates=_estimates(brief, chosen),
@@ -103,24 +104,6 @@ def _unbounded(brief: Brief) -> Iterator[Finding]:
 
 def _later(taken_at: str) -> str:
     return (datetime.fromisoformat(taken_at) + VALID_FOR).isoformat()
-
-
-def _target(brief: Brief, stage: str) -> Target:
-    configured, organization = brief.config.stages[stage], brief.config.organization
-    email = configured.email or organization.email.replace("{stage}", stage)
-    if not email and not configured.account_id:
-        raise MigrateError(
-            f"no e-mail address for the new account of stage {stage}",
-            f'set organization.email = "aws+{{stage}}@example.com" in {brief.config.path}',
-        )
-    return Target(
-        stage=stage,
-        account_name=configured.account_name or organization.account_name.replace("{stage}", stage),
-        email=email,
-        organizational_unit=organization.organizational_unit,
-        role_name=organization.role_name,
-        account_id=configured.account_id,
-    )
 
 
 def _templates(deployments: tuple[Deployment, ...]) -> Iterator[tuple[str, str]]:

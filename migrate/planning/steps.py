@@ -172,6 +172,7 @@ class _StageSteps:
             tuple(sorted(needs)),
             self._stack_inputs(unit, unit.path),
             "delete the stack; data stores with DeletionPolicy Retain stay",
+            _taken(unit),
         )
 
     def _parameters_first(self, unit: Unit) -> Iterator[str]:
@@ -227,6 +228,7 @@ class _StageSteps:
             (f"deploy/{owner}" if owner else self.ready,),
             inputs,
             "delete the copies; the source keeps its own",
+            (resource.key,),
         )
 
     def _verification(self) -> Iterator[Step]:
@@ -273,7 +275,14 @@ class _StageSteps:
             (f"{self.stage}/verify-configuration", f"{self.stage}/verify-leftovers"),
             self._stack_inputs(unit, root),
             "update the stack with the template that it was deployed with",
+            _taken(unit),
         )
+
+
+def _taken(unit: Unit) -> tuple[str, ...]:
+    """The keys of what a unit re-creates and can be read alone: its stacks, and their modelled resources."""
+    stacks = {part.stack.key for part in unit.all() if part.stack}
+    return tuple(sorted(stacks | {r.key for r in _resources(unit) if r.modelled and r.kind in BY_KIND}))
 
 
 def _origin(origin: Properties) -> str:

@@ -17,7 +17,7 @@ from migrate.model.plan import Estimates, Phase, Plan, Step, StepKind, Target
 
 SOURCE = "111111111111"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-CONFIG = Config(SourceConfig(SOURCE, ("us-east-1",)), OrganizationConfig(), {})
+CONFIG = Config(SourceConfig(SOURCE, ("us-east-1",)), OrganizationConfig(), {}, require_approvals=0)
 DIGEST = "d" * 64
 
 
@@ -66,6 +66,7 @@ def plan(*steps: Step, **changes: Any) -> Plan:
         "gaps": (),
         "estimates": Estimates(),
         "configuration": {},
+        "approvals_required": 0,
     }
     return Plan(**{**fields, **changes})
 

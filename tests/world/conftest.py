@@ -53,6 +53,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         runner = CliRunner()
         planned = runner.invoke(commands, ["plan", "--config", str(config), "--out", str(plan)])
         assert planned.exit_code == 0, planned.output
+        approved = runner.invoke(commands, ["approve", str(plan), "--as", "Reviewer <reviewer@example.com>"])
+        assert approved.exit_code == 0, approved.output
         applied = runner.invoke(commands, ["apply", str(plan), "--config", str(config), "--yes"])
         yield World(sandbox, directory, config, plan, before, applied)
     patch.undo()

@@ -27,7 +27,7 @@ def masked(directory: Path) -> dict[str, list[str]]:
             DIGESTS.sub("(digest)", TIMES.sub("(time)", line)) for line in path.read_text(encoding="utf-8").splitlines()
         ]
         for path in sorted(directory.rglob("*"))
-        if path.is_file() and "run" not in path.relative_to(directory).parts
+        if path.is_file() and path.relative_to(directory).parts[0] not in ("run", "approvals")
     }
 
 

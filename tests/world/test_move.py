@@ -152,10 +152,11 @@ def test_nothing_runs_by_itself_before_cutover(moved: World, stage: str) -> None
     assert {mapping["State"] for mapping in mappings} == {"Disabled"}
 
 
-def test_applying_again_changes_nothing(moved: World) -> None:
+def test_a_plan_is_for_one_use(moved: World) -> None:
     accounts, at = moved.accounts(), moved.sandbox.journal()[-1].seq
     again = moved.run("apply", moved.plan, "--config", moved.config, "--yes")
-    assert again.exit_code == 0, again.output
+    assert again.exit_code == 1
+    assert "was already applied through verify" in str(again.exception)
     assert moved.accounts() == accounts
     writes = [
         e

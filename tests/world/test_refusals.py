@@ -168,6 +168,7 @@ def planned(shop: Shop, stage: str, directory: Path) -> Path:
     snapshot = shop.directory / "inventory.json"
     said = run("plan", "--config", shop.config, "--from", snapshot, "--stage", stage, "--out", directory / "plan")
     assert said.code == 0, said.err
+    assert run("approve", directory / "plan", "--as", "Reviewer <reviewer@example.com>").code == 0
     return directory / "plan"
 
 
@@ -304,12 +305,17 @@ def stands(shop: Shop, stage: str) -> None:
 
 
 def finished(shop: Shop, plan: Path, stage: str) -> None:
-    """The same command again completes the plan; once more, it writes nothing. Nothing was written to the source."""
+    """The same command again completes the plan; once more, it is refused. Nothing was written to the source."""
     again = run("apply", plan, "--config", shop.config, "--yes")
     assert again.code == 0, again.err
+    used_up(shop, plan, stage)
+
+
+def used_up(shop: Shop, plan: Path, stage: str) -> None:
+    """A plan that was carried out stands, and is refused. Nothing was written to the source."""
     stands(shop, stage)
     at = shop.calls()
-    assert run("apply", plan, "--config", shop.config, "--yes").code == 0
+    run("apply", plan, "--config", shop.config, "--yes").refuses(1, "already applied")
     assert shop.writes(at) == []
     source = [text for text in shop.writes() if text.endswith(shop.place.account)]
     assert [text for text in source if not text.startswith("organizations:")] == []
@@ -343,7 +349,7 @@ def test_an_answer_that_was_lost_makes_no_second_account(shop: Shop, tmp_path: P
     first = run("apply", plan, "--config", shop.config, "--yes")
     assert shop.ask("faults")["faults"] == []
     assert first.code in (0, 1), first.err
-    finished(shop, plan, "qa")
+    used_up(shop, plan, "qa")
     assert shop.accounts().count("qa") == 1
 
 
