@@ -22,6 +22,7 @@ ACCOUNT, REGION = "111111111111", "us-east-1"
 STAGES = ("dev", "staging", "prod")
 SIZES = (1_000, 10_000, 100_000)
 PER_STACK = 50
+ROOT = Path(__file__).resolve().parents[2]
 UNITS_PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in KB elsewhere
 
 
@@ -149,7 +150,7 @@ def main(sizes: Sequence[int] = SIZES) -> None:
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     before: Measured | None = None
     for size in sizes:
-        output = subprocess.check_output([sys.executable, "-m", "tests.bench.graph", str(size)], text=True, cwd=_root())
+        output = subprocess.check_output([sys.executable, "-m", "tests.bench.graph", str(size)], text=True, cwd=ROOT)
         now = Measured(**json.loads(output))
         growth = now.resources / before.resources if before else 0
         time_grows = f"{exponent(before.seconds, now.seconds, growth):.2f}" if before else ""
@@ -158,10 +159,6 @@ def main(sizes: Sequence[int] = SIZES) -> None:
         parts = f"| {now.graph:.2f} | {now.ownership:.2f} | {now.cut:.2f} | {now.seconds:.2f} "
         print(f"{counts}{parts}| {time_grows} | {now.megabytes:.0f} | {memory_grows} |")
         before = now
-
-
-def _root() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 if __name__ == "__main__":
