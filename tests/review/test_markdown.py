@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import tomllib
@@ -35,7 +36,7 @@ from migrate.model.plan import (
 )
 from migrate.model.values import Properties
 from migrate.review.markdown import markdown
-from migrate.review.markdown.words import code, prose
+from migrate.review.markdown.words import code, label, prose
 from tests.planning.accounts import bucket, inventory, planned
 
 PLAN, TEXTS = planned(inventory([bucket("files-dev", "dev"), bucket("whose")]))
@@ -223,7 +224,7 @@ def test_statements_are_json(text: str) -> None:
     assert json.loads(statement) == {text: text}
 
 
-LABEL = r'"(?:[^"`<>*_~\\$%{}\[\]()|@#&]|#\w+;)*"'
+LABEL = r'"(?:[^"`<>*_~\\$%{}\[\]()|@#&]|#\w+;)+"'
 MERMAID = re.compile(
     r"flowchart LR|  end"
     rf"|  subgraph \w+\[{LABEL}\]"
@@ -243,6 +244,15 @@ def drawn(page: str) -> list[list[str]]:
 def test_the_graphs_are_mermaid_whatever_a_name_holds(text: str) -> None:
     for lines in drawn(markdown(with_text(text), {})):
         assert [line for line in lines if not MERMAID.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("text", ["1. one", "- one", "+ one", "fa:fa-bomb", "%%{init: {}}%%", "`**x**`", ""])
+def test_a_label_is_no_list_no_icon_and_no_directive(text: str) -> None:
+    shown = label(text)
+    assert re.fullmatch(LABEL, shown)
+    assert not re.match(r'"(\d+\.|[-+])', shown)
+    assert ":fa-" not in shown
+    assert html.unescape(re.sub(r"#(\d+);", r"&#\1;", shown))[1:-1] == (text or "unnamed")
 
 
 def test_the_graphs_name_only_boxes_that_there_are() -> None:

@@ -31,6 +31,9 @@ _AWKWARD = re.compile("[`\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _IN_LABELS = str.maketrans({char: f"#{ord(char)};" for char in "*_~\\$%{}[]()|@"})
 """Markdown in a label, and %%{…}%%, which sets mermaid up wherever it stands."""
 
+_LIST_OR_ICON = re.compile(r'(?<=^")[-+]|(?:(?<=^"\d)|(?<=^"\d\d)|(?<=^"\d\d\d))\.|:(?=fa-)')
+"""What begins a list in a label, which mermaid does not show, and an icon (fa:fa-bomb)."""
+
 
 def one_line(text: str, longest: int = LONGEST) -> str:
     """The text in one line without invisible characters, and cut where it is very long."""
@@ -95,8 +98,9 @@ def raw(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """A quoted label of mermaid."""
-    return mermaid_text(one_line(text, 80)).translate(_IN_LABELS)
+    """A quoted label of mermaid, which may not be empty, looks for lists and icons, and shows entities as they are."""
+    quoted = mermaid_text(one_line(text, 80) or "unnamed").translate(_IN_LABELS)
+    return _LIST_OR_ICON.sub(lambda found: f"#{ord(found[0])};", quoted)
 
 
 def literal(value: object, indent: int | None = None) -> str:
