@@ -12,7 +12,7 @@ import click
 
 from migrate.cli import planning
 from migrate.cli.reading import from_snapshot, of_configuration
-from migrate.model.errors import ConfigurationError, MigrateError
+from migrate.model.errors import ConfigurationError
 from migrate.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -56,13 +56,18 @@ def plan(
     from migrate import config
     from migrate.planning import folder
     from migrate.planning.contract import plan_digest, plan_text
+    from migrate.planning.sameness import must_be_renewed, targets_seen
 
     settings = config.load(path)
     wanted = refuse_wrong_stages(settings, stages)
     name = "-".join(wanted)
-    composed, texts = planning.composed(settings, wanted, name, snapshot)
     directory = out or Path("plans") / name
-    kept = still_good(directory, composed, texts, datetime.now(UTC))
+    earlier, begun = planning.held(directory), (directory / folder.RUN).exists()
+    seen = targets_seen(earlier[0]) if earlier and begun else None
+    composed, texts = planning.composed(settings, wanted, name, snapshot, seen)
+    kept = earlier[0] if earlier and same(earlier, composed, texts) else None
+    if kept and not begun and must_be_renewed(kept, composed, datetime.now(UTC)):
+        kept = None
     made = kept or folder.write(directory, *planning.drawn(composed, texts))
     if as_json:
         click.echo(plan_text(made), nl=False)
@@ -89,20 +94,12 @@ def refuse_wrong_stages(settings: Config, stages: tuple[str, ...]) -> tuple[str,
     return chosen
 
 
-def still_good(directory: Path, composed: Plan, texts: Mapping[str, str], now: datetime) -> Plan | None:
-    """The plan in the directory, if one made now would say the same, byte for byte, and it is valid for a while."""
-    from migrate.planning import folder
-    from migrate.planning.sameness import as_read_at, must_be_renewed
+def same(earlier: tuple[Plan, Mapping[str, str]], composed: Plan, texts: Mapping[str, str]) -> bool:
+    """Whether a plan made now says the same as an earlier one with its files, byte for byte."""
+    from migrate.planning.sameness import as_read_at
 
-    begun = (directory / folder.RUN).exists()
-    try:
-        earlier, _, held = folder.whole(directory)
-    except MigrateError:
-        return None  # none, or not a whole one: writing replaces it, or refuses and says why
-    again = as_read_at(earlier, composed, begun)
-    if replace(again, files=earlier.files) != earlier or planning.drawn(again, texts) != (earlier, held):
-        return None
-    return None if not begun and must_be_renewed(earlier, composed, now) else earlier
+    again = as_read_at(earlier[0], composed)
+    return replace(again, files=earlier[0].files) == earlier[0] and planning.drawn(again, texts) == earlier
 
 
 def tell(made: Plan, directory: Path, digest: str, kept: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrate.cli.reading import reading_of
+from migrate.model.errors import MigrateError
 
 if TYPE_CHECKING:
     from migrate.config import Config
@@ -28,15 +29,22 @@ def found(settings: Config, stages: tuple[str, ...]) -> Mapping[str, TargetReadi
 
 
 def composed(
-    settings: Config, stages: tuple[str, ...], name: str, snapshot: Path | None
+    settings: Config,
+    stages: tuple[str, ...],
+    name: str,
+    snapshot: Path | None,
+    seen: Mapping[str, TargetReading] | None = None,
 ) -> tuple[Plan, Mapping[str, str]]:
-    """The plan that moves `stages`, and the text of each of its templates and policies by path; nothing is written."""
+    """The plan that moves `stages`, and the text of each of its templates and policies by path; nothing is written.
+
+    `seen`: what to take for found in the stages' own accounts, rather than to look there.
+    """
     from migrate.planning.compose import compose
     from migrate.planning.lint import lint
 
     reading = reading_of(settings, snapshot)
-    brief = replace(reading.brief(stages), targets={} if snapshot else found(settings, stages))
-    return compose(brief, name, lint, reading.conflicts)
+    targets = seen if seen is not None else {} if snapshot else found(settings, stages)
+    return compose(replace(reading.brief(stages), targets=targets), name, lint, reading.conflicts)
 
 
 def drawn(plan: Plan, texts: Mapping[str, str]) -> tuple[Plan, Mapping[str, str]]:
@@ -46,3 +54,14 @@ def drawn(plan: Plan, texts: Mapping[str, str]) -> tuple[Plan, Mapping[str, str]
 
     whole = {**texts, **documents(plan, texts)}
     return with_files(plan, whole), whole
+
+
+def held(directory: Path) -> tuple[Plan, Mapping[str, str]] | None:
+    """The plan in a directory with the text of each of its other files; None where there is none that is whole."""
+    from migrate.planning import folder
+
+    try:
+        plan, _, texts = folder.whole(directory)
+    except MigrateError:
+        return None  # writing replaces it, or refuses and says why
+    return plan, texts

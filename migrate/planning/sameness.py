@@ -5,12 +5,13 @@ Readings differ in what is no change: in their time, in production, which is dep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from migrate.model.ownership import Standing
-from migrate.model.plan import Estimates, Figure, Plan, Planned, Target, TargetState
+from migrate.model.plan import Estimates, Figure, Plan, Planned, TargetState
+from migrate.model.target import TargetReading
 
 RENEWED_BEFORE_EXPIRY = timedelta(days=1)
 """A plan that is valid for less is made anew: nobody could review it and carry it out in time."""
@@ -19,17 +20,22 @@ MUCH_MORE = 1.5
 """An estimate that is higher by this factor is news to whoever approved the plan."""
 
 
-def as_read_at(earlier: Plan, plan: Plan, begun: bool) -> Plan:
-    """`plan` as the reading of `earlier` would have made it: it equals `earlier` if only the readings differ.
+def targets_seen(plan: Plan) -> Mapping[str, TargetReading]:
+    """Stage -> what the plan saw of its account: once it is being applied, it is itself what has changed that."""
+    return {
+        target.stage: TargetReading(target.state, target.account_id, target.stacks)
+        for target in plan.targets
+        if target.state is not TargetState.UNREAD
+    }
 
-    `begun`: `earlier` was applied, at least in part, so that its accounts hold what it put there.
-    """
+
+def as_read_at(earlier: Plan, plan: Plan) -> Plan:
+    """`plan` as the reading of `earlier` would have made it: it equals `earlier` if only the readings differ."""
     resources = sorted(_resources(earlier, plan), key=lambda item: item.key)
     no_more = _shape(earlier.estimates) == _shape(plan.estimates) and all(
         new.high <= old.high * MUCH_MORE
         for old, new in zip(earlier.estimates.figures, plan.estimates.figures, strict=True)
     )
-    made = begun and [_unread(target) for target in earlier.targets] == [_unread(target) for target in plan.targets]
     return replace(
         plan,
         created_at=earlier.created_at,
@@ -37,7 +43,6 @@ def as_read_at(earlier: Plan, plan: Plan, begun: bool) -> Plan:
         fingerprint=earlier.fingerprint,
         resources=tuple(resources),
         estimates=earlier.estimates if no_more else plan.estimates,
-        targets=earlier.targets if made else plan.targets,
     )
 
 
@@ -79,8 +84,3 @@ def _shape(estimates: Estimates) -> object:
 
 def _subject(figure: Figure) -> tuple[str, str, str]:
     return figure.about, figure.measure, figure.unit
-
-
-def _unread(target: Target) -> Target:
-    """The target without what was found in its account."""
-    return replace(target, state=TargetState.UNREAD, stacks={})
