@@ -114,7 +114,7 @@ def _service(key: str) -> str:
 
 
 def _cells(members: Sequence[int], uses: Mapping[int, set[int]]) -> Mapping[int, tuple[int, int]]:
-    """A cell for each member: columns by the longest way to it from what nothing here uses, cut where they grow long."""
+    """A cell for each member: columns by the longest way to it from what nobody uses, cut where they grow long."""
     inside = set(members)
     levels = _levels(members, [(user, used) for user in members for used in uses.get(user, ()) if used in inside])
     most = max(4, ceil(sqrt(len(members))))

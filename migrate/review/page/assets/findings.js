@@ -18,9 +18,9 @@ function drawFindings(panel) {
 
 function drawGaps(panel) {
   const open = gaps.filter((gap) => !gap.acknowledged), known = gaps.filter((gap) => gap.acknowledged);
-  const listed = (some) => table(["What", "Where", "Reason", "Remedy", "Acknowledged"], some.map((gap) => [named(gap.what), gap.where, gap.reason, gap.remedy, gap.acknowledged || "no"]), "Gaps");
+  const listed = (label) => (some) => table(["What", "Where", "Reason", "Remedy", "Acknowledged"], some.map((gap) => [named(gap.what), gap.where, gap.reason, gap.remedy, gap.acknowledged || "no"]), label);
   put(panel, make("h2", {}, counted(gaps.length, "gap")),
     make("p", { class: "lead" }, gaps.length ? "What could not be read. The plan cannot be applied while a gap is not acknowledged in the configuration." : "Everything was read."),
-    open.length ? [make("h3", {}, `Not acknowledged (${open.length})`), few(open, 100, listed)] : null,
-    known.length ? [make("h3", {}, `Acknowledged (${known.length})`), few(known, 100, listed)] : null);
+    open.length ? [make("h3", {}, `Not acknowledged (${open.length})`), few(open, 100, listed("Gaps that nobody acknowledged"))] : null,
+    known.length ? [make("h3", {}, `Acknowledged (${known.length})`), few(known, 100, listed("Acknowledged gaps"))] : null);
 }

@@ -1,7 +1,7 @@
 // What the reader has chosen, and who wants to know of it.
 
 /** Up to so many resources are drawn one by one; more are drawn as closed boxes until they are opened. */
-const FEW = 300;
+const FEW = 120;
 
 const state = { search: "", account: "", kind: "", treatment: "", severity: "", chosen: null, shown: places, boxes: new Map() };
 const onFilter = [], onBoxes = [], onChoice = [];

@@ -72,6 +72,9 @@ function markNeeds(picture, lines, at) {
   lines.replaceChildren();
   for (const old of picture.querySelectorAll(".chosen, .before, .after")) old.classList.remove("chosen", "before", "after");
   if (number === undefined) return;
+  const view = picture.parentElement, [x, y] = at.get(number);
+  const isSeen = x > view.scrollLeft && x < view.scrollLeft + view.clientWidth && y > view.scrollTop && y < view.scrollTop + view.clientHeight;
+  if (!isSeen) view.scrollTo(x - view.clientWidth / 2, y - view.clientHeight / 2);
   const markOne = (which, name) => picture.querySelector(`[data-step="${which}"]`)?.classList.add(name);
   const line = (from, to, name) => lines.append(drawn("path", { class: name, d: curve(at.get(from), at.get(to)) }));
   markOne(number, "chosen");
