@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -51,7 +52,7 @@ def with_text(text: str) -> Plan:
     statement: Properties = {"account": text, "on": text, "statement": {text: text}}
     return replace(
         PLAN,
-        findings=(Finding(Severity.WARN, text, text, text, text), Finding(Severity.INFO, text, text, text, text)),
+        findings=(Finding(Severity.WARN, text, text, text, text), Finding(Severity.BLOCK, text, text, text, text)),
         gaps=(Gap(text, text, text, text), Gap(text, text, text, text, text or "for a reason")),
         cut=(Question(text, (edge,), (Option(text, text, (statement,)),), text, text),),
         identifiers={"dev": {text: f"{text}-new"}},
@@ -101,15 +102,20 @@ def many(count: int) -> Plan:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4)
+def parsed(page: str) -> list[Token]:
+    return GITHUB.parse(page)
+
+
 def tokens(page: str) -> Iterator[Token]:
-    for token in GITHUB.parse(page):
+    for token in parsed(page):
         yield token
         yield from token.children or ()
 
 
 def shape(page: str) -> list[str]:
     """What the page is made of, names left out."""
-    return [token.type for token in GITHUB.parse(page)]
+    return [token.type for token in parsed(page)]
 
 
 PLAIN = shape(markdown(with_text("plain"), {}))
@@ -132,8 +138,7 @@ def tables(page: str) -> list[list[int]]:
 def anchors(page: str) -> set[str]:
     """The headings as GitHub names them: a second one of a name has a number."""
     found: set[str] = set()
-    parsed = GITHUB.parse(page)
-    for heading, inline in pairwise(parsed):
+    for heading, inline in pairwise(parsed(page)):
         if heading.type == "heading_open":
             slug = re.sub(r"[^\w\- ]", "", inline.content.lower()).replace(" ", "-")
             found.add(slug if slug not in found else f"{slug}-1")
@@ -145,16 +150,17 @@ def links(page: str) -> list[str]:
 
 
 def fences(page: str, language: str) -> list[str]:
-    return [token.content for token in GITHUB.parse(page) if token.type == "fence" and token.info == language]
+    return [token.content for token in parsed(page) if token.type == "fence" and token.info == language]
 
 
 def assert_right(page: str, files: Mapping[str, str]) -> None:
     """What holds of every page."""
+    headings = anchors(page)
     for rows in tables(page):
         assert len(set(rows)) == 1, rows
     for target in links(page):
         if target.startswith("#"):
-            assert target[1:] in anchors(page), target
+            assert target[1:] in headings, target
         else:
             assert target in {*files, "plan.json", "plan.html"}, target
     for token in tokens(page):
@@ -226,7 +232,7 @@ def test_statements_are_json(text: str) -> None:
 
 LABEL = r'"(?:[^"`<>*_~\\$%{}\[\]()|@#&]|#\w+;)+"'
 MERMAID = re.compile(
-    r"flowchart LR|  end"
+    r"flowchart (?:LR|TB)|  end"
     rf"|  subgraph \w+\[{LABEL}\]"
     rf"|    \w+\[{LABEL}\]"
     rf"|  \w+\{{\{{{LABEL}\}}\}}"
@@ -309,6 +315,9 @@ def test_the_page_says_first_what_stands_in_the_way() -> None:
     head = page.split("\n## ")[0]
     assert "**Cannot be applied**: [1 finding](#findings) blocks it" in head
     assert "[1 gap](#what-could-not-be-read) is not acknowledged" in head
+    assert "* `app-dev`: cannot be read: name the variable" in head
+    five = markdown(replace(PLAN, findings=tuple(replace(finding, resource=f"app-{n}") for n in range(5))), {})
+    assert "* [2 more](#findings)" in five.split("\n## ")[0]
     assert "| **BLOCK** | `parameter-masked` | `app-dev` | cannot be read | name the variable |" in page
 
 
@@ -347,7 +356,7 @@ def test_what_people_must_change_says_who_and_whether_it_is_known() -> None:
         ),
     )
     page = markdown(plan, {}).split("\n## People must change\n")[1].split("\n## ")[0]
-    assert "<code>clients</code>: 2 identifiers" in page
+    assert "For clients: 2 identifiers" in page
     assert "| `https://old` | `https://new` |" in page
     assert "| `https://f.on.aws/` | *known after the deploy* |" in page
     assert "| *a secret, not shown* | *known after the deploy* |" in page

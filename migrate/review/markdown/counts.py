@@ -27,7 +27,7 @@ def most(counted: Counter[str], noun: str) -> Marked:
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     named = [f"{code(name)} {count:,}" for name, count in ordered[:SHOWN]]
     rest = sum(count for _, count in ordered[SHOWN:])
-    more = f"{rest:,} of {plural(len(ordered) - SHOWN, f'other {noun}')}" if rest else ""
+    more = f"{rest:,} in {plural(len(ordered) - SHOWN, f'other {noun}')}" if rest else ""
     return joined(*named, more, by=", ")
 
 

@@ -23,12 +23,12 @@ _GATED = (Phase.CUTOVER, Phase.DECOMMISSION)
 
 
 def phases(plan: Plan, sheet: Sheet) -> Iterator[str]:
-    """Each phase of each account with its steps, from left to right, and what waits for a person."""
+    """Each phase of each account with its steps, from top to bottom, and what waits for a person."""
     drawn = picture(plan, 2, 3)
     if len(drawn.steps) > BOXES:
         drawn = picture(plan, 3, 3)
     names = {box.id: f"{box.group}_{_id(box)}" for box in drawn.steps}
-    lines = ["flowchart LR", f"  approval{{{{{label(f'{plan.approvals_required} to approve')}}}}}"]
+    lines = ["flowchart TB", f"  approval{{{{{label(f'{plan.approvals_required} to approve')}}}}}"]
     for phase in Phase:
         inside = [box for box in drawn.steps if box.group == phase]
         if phase in _GATED and inside:
@@ -59,10 +59,13 @@ def _order(drawn: Picture, names: Mapping[str, str]) -> Iterator[str]:
 
 def cut(plan: Plan, sheet: Sheet) -> Iterator[str]:
     """Who names what over the cut: thick where something breaks, dotted where nothing does."""
-    finest = (picture(plan, 3, level) for level in range(4))
-    for drawn in finest:
+    pairs = {(edge.user, edge.used) for question in plan.cut for edge in question.edges}
+    for level in range(1 if len(pairs) > EDGES else 0, 4):
+        drawn = picture(plan, 3, level)
+        if len(drawn.severed) > EDGES and level < 3:
+            continue
         lines = list(_cut(drawn))
-        if len(drawn.severed) <= EDGES and sum(map(len, lines)) <= CHARACTERS:
+        if sum(map(len, lines)) <= CHARACTERS:
             break
     note = drawn.notes[-1] if drawn.notes and drawn.notes[-1] != "phases are one box" else ""
     if note:

@@ -9,7 +9,7 @@ from itertools import groupby
 from migrate.model.plan import Handover, Plan, Planned
 from migrate.review.markdown.counts import plural
 from migrate.review.markdown.sheet import Sheet, left_out
-from migrate.review.markdown.words import Marked, code, joined, prose, raw
+from migrate.review.markdown.words import Marked, code, joined, prose, raw, raw_prose
 
 _ACCOUNT = "${AWS::AccountId}"
 _ROOM_OF_ONE = 1_000
@@ -28,7 +28,7 @@ def people(plan: Plan, sheet: Sheet) -> Iterator[str]:
             yield left_out(sum(map(len, groups[number:])), "handovers")
             return
         table = sheet.table(("What", "Old", "New", "Resource"), group, _handover, "handovers")
-        yield from sheet.folded(f"{raw(group[0].who)}: {plural(len(group), 'identifier')}", table)
+        yield from sheet.folded(f"For {raw_prose(group[0].who)}: {plural(len(group), 'identifier')}", table)
 
 
 def _handover(item: Handover) -> tuple[Marked, ...]:

@@ -56,7 +56,7 @@ class Sheet:
         """A table that is folded under its title where it is long."""
         lines = self.table(head, items, row, whole)
         if len(items) > OPEN_ROWS:
-            yield from self.folded(title or f"{len(items)} of them", lines)
+            yield from self.folded(title or f"{len(items):,} rows", lines)
         else:
             yield from lines
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from migrate.model.finding import Severity
 from migrate.model.plan import CutEdge, Phase, Plan, Question, Target, TargetState, Treatment
 from migrate.review.markdown.counts import SHOWN, blocking, kinds, most, plural, stacks, told, unknown
 from migrate.review.markdown.sheet import Sheet, fenced
 from migrate.review.markdown.words import Marked, bold, code, joined, literal, prose
+
+NAMED = 3
+"""Findings that block, which the head names; the others are among the findings."""
 
 UNTURNABLE = "point of no return"
 """How the undo of a step begins that has none."""
@@ -27,6 +31,12 @@ def verdict(plan: Plan, sheet: Sheet) -> Iterator[str]:
     yield ""
     yield _verdict(plan)
     yield ""
+    if blocks := [finding for finding in plan.findings if finding.severity is Severity.BLOCK]:
+        for finding in blocks[:NAMED]:
+            yield f"* {joined(code(finding.resource), prose(finding.message), by=': ')}: {prose(finding.remedy)}"
+        if len(blocks) > NAMED:
+            yield f"* [{len(blocks) - NAMED:,} more](#findings)"
+        yield ""
     made = f"Read at {code(plan.created_at)} by migrate {code(plan.tool_version)}"
     yield f"{made}; valid until {code(plan.expires_at)}."
     yield ""
@@ -74,7 +84,7 @@ def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
         ),
     )
     changes = plural(len(plan.handovers), "identifier")
-    yield "People must change", f"[{changes}](#people-must-change) that something outside the accounts goes by."
+    yield "People must change", f"[{changes}](#people-must-change) that something outside the accounts may go by."
 
 
 def _breaking(plan: Plan) -> str:

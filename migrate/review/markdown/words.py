@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NewType
 from urllib.parse import quote
 
@@ -37,7 +37,8 @@ _LIST_OR_ICON = re.compile(r'(?<=^")[-+]|(?:(?<=^"\d)|(?<=^"\d\d)|(?<=^"\d\d\d))
 
 def one_line(text: str, longest: int = LONGEST) -> str:
     """The text in one line without invisible characters, and cut where it is very long."""
-    return shortened(printable(" ".join(str(text).split())), longest)
+    line = shortened(" ".join(str(text).split()), longest)
+    return line if line.isprintable() else printable(line)
 
 
 def code(text: str) -> Marked:
@@ -52,24 +53,28 @@ def code(text: str) -> Marked:
 
 def prose(text: str) -> Marked:
     """A sentence: its plain words as they are, names in it that could be markup as code."""
+    return Marked(_sentence(text, code))
+
+
+def _sentence(text: str, shown: Callable[[str], str]) -> str:
     done: list[str] = []
     names: list[str] = []
     for word in _WORDS.findall(one_line(text)):
         if _CALM.fullmatch(word) and "www." not in word.lower():
-            done += [*_spans(names), word]
+            done += [*_spans(names, shown), word]
             names = []
         else:
             names.append(word)
-    return Marked(" ".join([*done, *_spans(names)]))
+    return " ".join([*done, *_spans(names, shown)])
 
 
-def _spans(words: list[str]) -> Iterator[str]:
+def _spans(words: list[str], shown: Callable[[str], str]) -> Iterator[str]:
     """Words that stand together as one piece of code, without what the sentence puts around them."""
     found = _AROUND.fullmatch(" ".join(words))
     if found and found["word"]:
-        yield f"{found['open']}{code(found['word'])}{found['close']}"
+        yield f"{found['open']}{shown(found['word'])}{found['close']}"
     elif words:
-        yield code(" ".join(words))
+        yield shown(" ".join(words))
 
 
 def bold(text: Marked) -> Marked:
@@ -95,6 +100,11 @@ def cell(text: Marked) -> Marked:
 def raw(text: str) -> str:
     """A name within an HTML line, as code."""
     return f"<code>{html.escape(one_line(text), quote=False)}</code>"
+
+
+def raw_prose(text: str) -> str:
+    """A sentence within an HTML line."""
+    return _sentence(text, raw)
 
 
 def label(text: str) -> str:
