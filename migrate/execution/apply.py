@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -72,15 +74,17 @@ def apply(
     run = directory / RUN
     steps = _wanted(plan, through)
     _refuse_expired(plan, directory, now())
-    run.mkdir(exist_ok=True)
     world = World(plan, directory, config, sessions, listener, now, pause)
     at = _at(world)
-    with lock.locked(run / lock.NAME, at, lambda text: listener(Noted(text))):
+    run.mkdir(exist_ok=True)
+    with lock.locked(run / lock.NAME, at, lambda text: listener(Noted(text))), _left_as_it_was(run):
         _refuse_applied(directory, steps, through)
+        history = journal.history(run / journal.NAME)
+        before = _before(world, run, any(not _ended(history, step) for step in steps))
+        refuse_moved_targets(world, _begun_stages(plan, history))
         opened, history = Journal.open(run / journal.NAME, digest, at, sync)
         with opened:
-            before = _before(world, run, any(not _ended(history, step) for step in steps))
-            refuse_moved_targets(world, _begun_stages(plan, history))
+            _keep(before, run)
             failures = Runner(world, opened, history, modules, parallelism).run(steps)
             report = _closing(world, digest, steps, failures, before)
             _write(run / "report.json", pretty(encode(report)))
@@ -189,16 +193,31 @@ def _begun_stages(plan: Plan, history: History) -> frozenset[str]:
 
 
 def _before(world: World, run: Path, has_work: bool) -> source.Fingerprints:
-    """The source before the first run, kept on disk. Stale when there is work left and the plan's part has changed."""
+    """The source before the first run. Stale when there is work left and the plan's part has changed."""
     path = run / SOURCE_BEFORE
     if has_work or not path.exists():
         world.listener(Noted("reading the source account"))
         found = world.source_inventory()
         source.refuse_if_stale(world.plan, found)
         if not path.exists():
-            _write(path, pretty(dict(source.fingerprints(found))))
+            return source.fingerprints(found)
     kept: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return kept
+
+
+def _keep(before: source.Fingerprints, run: Path) -> None:
+    if not (run / SOURCE_BEFORE).exists():
+        _write(run / SOURCE_BEFORE, pretty(dict(before)))
+
+
+@contextmanager
+def _left_as_it_was(run: Path) -> Iterator[None]:
+    """The run's folder, which goes again when the plan is refused before anything is begun; the lock must be held."""
+    try:
+        yield
+    finally:
+        if not (run / journal.NAME).exists():
+            shutil.rmtree(run)
 
 
 def _closing(

@@ -40,10 +40,10 @@ def encode(value: object) -> Json:
     return cast(Json, _CONVERTER.unstructure(value))
 
 
-def decode(kind: type[T], value: Json, what: str) -> T:
+def decode(kind: type[T], value: Json, what: str, remedy: str = "make it anew") -> T:
     """The dataclass `kind` in a JSON value; `what` names the file in the error that a misfit raises."""
     try:
         return _CONVERTER.structure(cast(Any, value), kind)
     except (cattrs.BaseValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         first = "; ".join(cattrs.transform_error(error)[:3]) if isinstance(error, Exception) else str(error)
-        raise NotThisFormat(f"{what} is not in the format expected: {first}", "make it anew") from None
+        raise NotThisFormat(f"{what} is not in the format expected: {first}", remedy) from None

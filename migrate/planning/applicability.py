@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from datetime import datetime
 
 from migrate.model.errors import MigrateError
@@ -29,17 +30,21 @@ def refuse_blocked(plan: Plan, where: str) -> None:
     if blocks:
         listed = "; ".join(f"{finding.resource}: {finding.message}" for finding in blocks[:SHOWN])
         raise NotApplicable(
-            f"{where} cannot be applied, {len(blocks)} findings block it: {listed}{_more(len(blocks))}",
+            f"{where} cannot be applied, {_count(blocks, 'finding blocks', 'findings block')} it: {listed}{_more(len(blocks))}",
             blocks[0].remedy,
         )
     gaps = [gap for gap in plan.gaps if not gap.acknowledged]
     if gaps:
         listed = "; ".join(f"{gap.what} in {gap.where}: {gap.reason}" for gap in gaps[:SHOWN])
         raise NotApplicable(
-            f"{where} cannot be applied, {len(gaps)} gaps are not acknowledged: {listed}{_more(len(gaps))}",
+            f"{where} cannot be applied, {_count(gaps, 'gap is', 'gaps are')} not acknowledged: {listed}{_more(len(gaps))}",
             f"{gaps[0].remedy}; or say in migrate.toml why you go on without it, and plan again: "
             f'[[gaps]] what = "{gaps[0].what}" reason = "…"',
         )
+
+
+def _count(things: Sized, one: str, many: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else many}"
 
 
 def _more(count: int) -> str:

@@ -61,7 +61,7 @@ def parse(text: str, where: str) -> Plan:
         value = upgraded(value)
     except (TypeError, ValueError, AttributeError):
         raise NotThisFormat(f"{where} says that it has plan format {version}, and has not", RESTORE) from None
-    return decode(Plan, cast(Json, value), where)
+    return decode(Plan, cast(Json, value), where, RESTORE)
 
 
 def check_files(plan: Plan, texts: Mapping[str, str], where: str) -> None:

@@ -46,15 +46,12 @@ def write(directory: Path, plan: Plan, texts: Mapping[str, str]) -> Plan:
     _refuse_unless_free(directory)
     plan = with_files(plan, texts)
     sealed = plan_text(plan)
-    new = directory.resolve().with_name(f".{directory.resolve().name}.new")
-    shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
-    for name, text in {**texts, PLAN_FILE: sealed, SEAL: _seal(sealed)}.items():
-        target = new / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode())
-    if directory.exists():
-        shutil.rmtree(directory)
-    new.rename(directory)
+    try:
+        _replace(directory.resolve(), {**texts, PLAN_FILE: sealed, SEAL: _seal(sealed)})
+    except OSError as error:
+        raise MigrateError(
+            f"{directory} cannot be written: {error.strerror or error}", "make room, or name another with --out"
+        ) from None
     return plan
 
 
@@ -107,6 +104,19 @@ def _approval(path: Path) -> Approval:
             f"{path} is no approval ({error})", "remove it, and let its owner run: migrate approve"
         ) from None
     return decode(Approval, value, str(path))
+
+
+def _replace(directory: Path, texts: Mapping[str, str]) -> None:
+    """The directory holds these files and no others, or what it held before."""
+    new = directory.with_name(f".{directory.name}.new")
+    shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
+    for name, text in texts.items():
+        target = new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    if directory.exists():
+        shutil.rmtree(directory)
+    new.rename(directory)
 
 
 def _refuse_unless_free(directory: Path) -> None:

@@ -21,7 +21,7 @@ class Source:
         self.found: list[tuple[Resource, ...]] = [(QUEUE,)]
 
     def scan(
-        self, connect: Connect, account: str, partition: str, regions: Sequence[str], taken_at: str, *_: Any
+        self, connect: Connect, account: str, partition: str, regions: Sequence[str], taken_at: str, *_: Any, **__: Any
     ) -> Inventory:
         resources = self.found[0] if len(self.found) == 1 else self.found.pop(0)
         return Inventory(account, partition, tuple(regions), taken_at, resources, ())

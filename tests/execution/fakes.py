@@ -35,6 +35,9 @@ class NoSessions:
     def source(self, service: str, region: str) -> Any:
         return no_client(service, region)
 
+    def management(self, service: str, region: str) -> Any:
+        return no_client(service, region)
+
     def member(self, account_id: str, role_name: str) -> Any:
         return no_client
 

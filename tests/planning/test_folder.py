@@ -6,14 +6,19 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrate.execution.safety import refuse_unsafe
 from migrate.model.errors import MigrateError
+from migrate.model.plan import FORMAT_VERSION, TargetState
 from migrate.planning import folder
-from migrate.planning.contract import parse, plan_text
+from migrate.planning.applicability import refuse_inapplicable
+from migrate.planning.contract import parse, plan_text, sha256
+from tests.execution.fakes import CONFIG, NOW
 from tests.planning.accounts import bucket, inventory, planned
 
 PLAN, TEMPLATES = planned(inventory([bucket("files-dev", "dev")]))
@@ -81,7 +86,10 @@ def test_a_harmed_directory_is_one_error(
 def test_an_earlier_plan_is_replaced_whole_and_nothing_else_is(tmp_path: Path) -> None:
     directory = written(tmp_path / "plan")
     (directory / "templates" / "old.json").write_text("{}")
+    (directory / "approvals").mkdir()
+    (directory / "approvals" / "of-the-old-plan.json").write_text("{}")
     written(directory)
+    assert folder.approvals(directory) == ()
     assert folder.read(directory)[0] == PLAN
     (directory / "run").mkdir()
     with pytest.raises(MigrateError, match="already applied"):
@@ -89,6 +97,10 @@ def test_an_earlier_plan_is_replaced_whole_and_nothing_else_is(tmp_path: Path) -
     other = tmp_path / "photos"
     other.mkdir()
     (other / "cat.jpg").write_text("cat")
+    noted = written(tmp_path / "noted")
+    (noted / "notes.txt").write_text("mine")
+    with pytest.raises(MigrateError, match=r"notes\.txt"):
+        written(noted)
     with pytest.raises(MigrateError, match="holds no plan"):
         written(other)
     with pytest.raises(MigrateError, match="holds no plan"):
@@ -101,20 +113,44 @@ def test_no_text_is_a_plan(text: str) -> None:
         parse(text, "plan.json")
 
 
-@given(st.data())
-def test_no_change_of_a_part_raises_anything_else(data: st.DataObject) -> None:
-    value = json.loads(TEXT)
+@st.composite
+def places(draw: st.DrawFn, value: Any) -> tuple[Any, Any]:
+    """A mapping or list somewhere inside, and one of its keys."""
     place = value
-    for _ in range(data.draw(st.integers(0, 3))):
+    for _ in range(draw(st.integers(0, 4))):
         keys = sorted(place) if isinstance(place, dict) else range(len(place))
         inner = [place[key] for key in keys if isinstance(place[key], dict | list) and place[key]]
         if not inner:
             break
-        place = data.draw(st.sampled_from(inner))
-    key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else list(range(len(place)))))
+        place = draw(st.sampled_from(inner))
+    return place, draw(st.sampled_from(sorted(place) if isinstance(place, dict) else list(range(len(place)))))
+
+
+@given(data=st.data())
+def test_no_change_of_a_part_raises_anything_else(data: st.DataObject) -> None:
+    value = json.loads(TEXT)
+    place, key = data.draw(places(value))
     place[key] = data.draw(JSON)
     with suppress(MigrateError):
         parse(json.dumps(value), "plan.json")
+
+
+@given(data=st.data())
+def test_no_change_that_was_sealed_again_raises_anything_else(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Whoever edits the plan can make its seal anew: what is then read must still hold together."""
+    directory = written(tmp_path_factory.mktemp("sealed") / "plan")
+    value = json.loads(TEXT)
+    place, key = data.draw(places(value))
+    place[key] = data.draw(JSON)
+    text = json.dumps(value)
+    (directory / "plan.json").write_text(text, encoding="utf-8")
+    (directory / "plan.sha256").write_text(f"{sha256(text)}  plan.json\n", encoding="utf-8")
+    with suppress(MigrateError):
+        plan, _ = folder.read(directory)
+        refuse_unsafe(plan, CONFIG)
+        refuse_inapplicable(plan, str(directory), NOW)
 
 
 @given(st.integers(0, len(TEXT) - 2), st.integers(1, 30))
@@ -127,3 +163,68 @@ def test_no_cut_raises_anything_else(at: int, length: int) -> None:
 def test_a_text_nested_too_deep_is_refused(opening: str) -> None:
     with pytest.raises(MigrateError, match=r"plan\.json"):
         parse(opening * 100_000, "plan.json")
+
+
+def test_a_plan_that_could_not_be_written_leaves_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = written(tmp_path / "plan")
+
+    def full(path: Path, content: bytes) -> int:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(MigrateError, match="no space"):
+        written(directory)
+    monkeypatch.undo()
+    assert folder.read(directory)[0] == PLAN
+    assert written(directory) == directory
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "words"),
+    [
+        ("source_account", "everywhere", "no account id"),
+        ("expires_at", "2026-12-01T00:00:00", "no time with a zone"),
+        ("steps.0.needs", ["nothing"], "no step of the plan"),
+        ("steps.0.account", "source", "no account of the plan"),
+        ("steps.1.id", "organization", "two steps are called"),
+        ("steps.0.needs", ["dev/account"], "wait for each other"),
+        ("steps.1.inputs", {}, "path"),
+        ("steps.0.expects", ["AWS::SQS::Queue/us-east-1/nobody"], "says nothing else"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_refused(tmp_path: Path, part: str, value: Any, words: str) -> None:
+    directory = written(tmp_path / "plan")
+    content: Any = json.loads(TEXT)
+    *way, last = [int(word) if word.isdigit() else word for word in part.split(".")]
+    place = content
+    for key in way:
+        place = place[key]
+    place[last] = value
+    text = json.dumps(content)
+    (directory / "plan.json").write_text(text, encoding="utf-8")
+    (directory / "plan.sha256").write_text(f"{sha256(text)}  plan.json\n", encoding="utf-8")
+    with pytest.raises(MigrateError, match=words) as raised:
+        folder.read(directory)
+    assert raised.value.remedy
+
+
+def test_a_plan_of_the_first_format_is_read() -> None:
+    value = json.loads(TEXT)
+    for name in ("approvals_required", "fingerprint", "handovers", "hidden", "policies", "references", "rewrites"):
+        del value[name]
+    value |= {"format_version": 1, "estimates": {"basis": "counted", "measures": {"ItemCount": 3}, "resources": 1}}
+    for target in value["targets"]:
+        del target["state"], target["stacks"]
+    for step in value["steps"]:
+        del step["expects"]
+        if "origin" in step["inputs"]:
+            step["inputs"]["from"] = step["inputs"].pop("origin")
+    plan = parse(json.dumps(value), "plan.json")
+    assert plan.format_version == FORMAT_VERSION
+    assert [(figure.measure, figure.low, figure.basis) for figure in plan.estimates.figures] == [
+        ("ItemCount", 3.0, "counted")
+    ]
+    assert [step.inputs for step in plan.steps] == [step.inputs for step in PLAN.steps]
+    assert plan.targets[0].state is TargetState.UNREAD
