@@ -52,7 +52,7 @@ def with_text(text: str) -> Plan:
     statement: Properties = {"account": text, "on": text, "statement": {text: text}}
     return replace(
         PLAN,
-        findings=(Finding(Severity.WARN, text, text, text, text), Finding(Severity.BLOCK, text, text, text, text)),
+        findings=tuple(Finding(severity, text, text, text, text) for severity in Severity),
         gaps=(Gap(text, text, text, text), Gap(text, text, text, text, text or "for a reason")),
         cut=(Question(text, (edge,), (Option(text, text, (statement,)),), text, text),),
         identifiers={"dev": {text: f"{text}-new"}},
