@@ -74,14 +74,19 @@ def scanned(settings: Config) -> Inventory:
     """The source account of the configuration, read now, with a bar where somebody watches."""
     from migrate.aws.regions import refuse_unknown, regions_of
     from migrate.aws.sessions import Sessions
+    from migrate.inventory.costs import with_costs
+    from migrate.inventory.reads import Reader
     from migrate.inventory.scan import scan
+    from migrate.inventory.sizes import with_sizes
 
     refuse_unknown(settings)
     sessions = Sessions.open(settings)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     regions = regions_of(settings, sessions.source)
     with progress() as advance:
-        return scan(sessions.source, settings.source.account_id, sessions.partition, regions, now, progress=advance)
+        found = scan(sessions.source, settings.source.account_id, sessions.partition, regions, now, progress=advance)
+        reader = Reader(sessions.source, advance)
+        return with_costs(reader, with_sizes(reader, found), settings)
 
 
 @contextmanager

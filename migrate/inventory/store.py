@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migrate.model.codec import NotThisFormat, decode, encode
 from migrate.model.errors import MigrateError
-from migrate.model.inventory import Inventory
+from migrate.model.inventory import FORMAT_VERSION, Inventory
 from migrate.model.values import pretty
 
 
@@ -25,7 +25,7 @@ def save(inventory: Inventory, path: Path) -> None:
 
 
 def load(path: Path) -> Inventory:
-    """The inventory in a file that `save` wrote; NotThisFormat for any other file."""
+    """The inventory in a file that `save` wrote, also an older one; NotThisFormat for any other file."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:  # nested deeper than Python reads
@@ -33,4 +33,9 @@ def load(path: Path) -> Inventory:
         raise NotThisFormat(
             f"{path} cannot be read: {reason}", "write one with: migrate inventory --save FILE"
         ) from None
+    version = raw.get("format_version", 1) if isinstance(raw, dict) else 1
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise NotThisFormat(
+            f"{path} has inventory format {version}, newer than {FORMAT_VERSION}", "use the migrate that wrote it"
+        )
     return decode(Inventory, raw, str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from migrate.inventory.store import load, save
 from migrate.model.codec import NotThisFormat
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Gap, Severity
-from migrate.model.inventory import Inventory
+from migrate.model.inventory import FORMAT_VERSION, Inventory, StageCost
 from migrate.model.resource import Membership, Resource
 from migrate.model.stack import Stack, StackResource
+
+NEW_FIELDS = ("format_version", "costs", "unmeasured")
+"""What format 2 added."""
 
 TEXT = st.text(max_size=8)
 TEXTS = st.dictionaries(TEXT, TEXT, max_size=3)
@@ -63,6 +67,10 @@ INVENTORIES = st.builds(
     stacks=st.lists(STACKS, max_size=2).map(tuple),
     findings=st.lists(st.builds(Finding, st.sampled_from(Severity), *[TEXT] * 4), max_size=2).map(tuple),
     gaps=st.lists(st.builds(Gap, *[TEXT] * 4), max_size=2).map(tuple),
+    costs=st.lists(st.builds(StageCost, TEXT, st.floats(0, 1e9), TEXT, st.integers(1, 30), TEXT), max_size=2).map(
+        tuple
+    ),
+    unmeasured=st.lists(st.builds(Gap, *[TEXT] * 4), max_size=2).map(tuple),
 )
 
 
@@ -73,6 +81,17 @@ def test_what_is_saved_is_loaded(tmp_path_factory: pytest.TempPathFactory, inven
     found = load(path)
     assert found == inventory
     assert [each.fingerprint for each in found.resources] == [each.fingerprint for each in inventory.resources]
+
+
+def test_an_older_file_is_read_and_a_newer_one_refused(tmp_path: Path) -> None:
+    path, inventory = tmp_path / "inventory.json", Inventory("1", "aws", (), "2026-01-01T00:00:00Z", (), ())
+    save(inventory, path)
+    text = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({key: text[key] for key in text if key not in NEW_FIELDS}), encoding="utf-8")
+    assert load(path) == inventory
+    path.write_text(json.dumps({**text, "format_version": FORMAT_VERSION + 1, "more": 1}), encoding="utf-8")
+    with pytest.raises(NotThisFormat, match="newer than"):
+        load(path)
 
 
 def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
