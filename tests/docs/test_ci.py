@@ -25,7 +25,10 @@ TOOLS = Path(sysconfig.get_path("scripts"))
 PROVIDERS = {"github-actions.yml": "github-workflows", "gitlab-ci.yml": "gitlab-ci", "circleci.yml": "circle-ci"}
 PROVIDERS |= {"travis.yml": "travis"}
 SCRIPTS = ("plan", "apply")
-KEYS = frozenset({"run", "command", "script", "before_script", "after_script", "install"})
+TOGETHER = ("before_script", "script")
+"""Run one after the other in one shell."""
+
+KEYS = frozenset({"run", "command", "after_script", "install", *TOGETHER})
 """Where the four providers have shell."""
 
 STANDS_FOR = {"$phase": "verify", "$PLAN": "plans/dev", "$plan": "plans/dev", "$committed": "plans/old"}
@@ -73,7 +76,7 @@ def test_zizmor_finds_nothing_unsafe_in_the_workflow(tmp_path: Path) -> None:
 
 
 def snippets(name: str) -> Iterator[str]:
-    """Each piece of shell in a file; a list of lines is one piece, as the provider runs it in one shell."""
+    """Each piece of shell in a file: what the provider runs in one shell."""
     text = (CI / name).read_text(encoding="utf-8")
     if name in SCRIPTS:
         yield text
@@ -88,12 +91,12 @@ def _snippets(value: Any) -> Iterator[str]:
             yield from _snippets(item)
     if not isinstance(value, Mapping):
         return
+    shell = {key: item if isinstance(item, list) else [item] for key, item in value.items() if key in KEYS}
+    shell = {key: lines for key, lines in shell.items() if all(isinstance(line, str) for line in lines)}
+    one = [line for key in TOGETHER for line in shell.pop(key, ())]
+    yield from ("\n".join(lines) for lines in (one, *shell.values()) if lines)
     for key, item in value.items():
-        if key in KEYS and isinstance(item, str):
-            yield item
-        elif key in KEYS and isinstance(item, list):
-            yield "\n".join(item)
-        else:
+        if key not in KEYS or isinstance(item, Mapping):
             yield from _snippets(item)
 
 
