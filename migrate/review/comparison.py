@@ -6,6 +6,7 @@ import bisect
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from migrate.model.codec import encode
 from migrate.model.finding import Severity
@@ -33,6 +34,9 @@ TITLES: Mapping[str, str] = {
     "gaps": "What could not be read",
 }
 """Headings, where the name of a part alone does not say it."""
+
+LEAD = 30
+"""Characters of it that are shown before the place where two long values begin to differ."""
 
 SHOWN = 20
 """Sections that are named when they are left out; the rest is counted."""
@@ -90,7 +94,8 @@ def markdown(found: Difference, names: tuple[str, str], diffs: Mapping[str, Sequ
     sizes = [_size(_folded(heading, lines, len(lines), names)) for heading, lines in sections]
     room = limit - _size(text)
     if sum(sizes) > room:
-        sizes = _shares(sizes, room - _size(_left_out([heading for heading, _ in sections], names)))
+        longest_first = sorted((heading for heading, _ in sections), key=_size, reverse=True)
+        sizes = _shares(sizes, room - _size(_left_out(longest_first, names)))
     left_out = []
     for (heading, lines), share in zip(sections, sizes, strict=True):
         fits = _fits(heading, lines, share, names)
@@ -144,7 +149,10 @@ def _noted(key: str, note: str) -> str:
 
 def _change(change: Change) -> str:
     path = f"{change.path}: " if change.path else ""
-    before, after = (shortened(text, LONGEST) for text in (change.before, change.after))
+    # What two long texts have in common at their start would hide where they differ.
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(change.before, change.after, strict=False))))
+    start = max(0, alike - LEAD) if max(len(change.before), len(change.after)) > LONGEST else 0
+    before, after = (_from(start, text) for text in (change.before, change.after))
     if not before:
         return printable(f"{path}+ {after}")
     if not after:
@@ -152,17 +160,21 @@ def _change(change: Change) -> str:
     return printable(f"{path}{before} -> {after}")
 
 
+def _from(start: int, text: str) -> str:
+    return shortened(f"…{text[start:]}" if start else text, LONGEST)
+
+
 def _summary(found: Difference, names: tuple[str, str]) -> Iterator[str]:
     before, after = (_inline(name) for name in names)
     yield f"### {'What' if found else 'Nothing'} differs between {before} and {after}"
     yield ""
     for name, side in ((before, found.before), (after, found.after)):
-        yield f"* {name}: {_inline(_when(side))}"
+        yield f"* {name}: {_inline(shortened(_when(side), LONGEST))}"
     if found:
         blocking = sum(len(_blocking(part)) for part in found.parts if part.name == "findings")
         if blocking:
             yield ""
-            yield f"**{blocking} findings block it that did not block it before.**"
+            yield f"**Findings that block now and did not before: {blocking}**"
         yield ""
         yield "| | added | gone | changed |"
         yield "|---|---:|---:|---:|"
@@ -187,9 +199,8 @@ def _fits(heading: str, lines: Sequence[str], share: int, names: tuple[str, str]
     """How many lines of a section its share of the comment takes."""
     if _size(_folded(heading, lines, len(lines), names)) <= share:
         return len(lines)
-    return (
-        bisect.bisect_right(range(len(lines)), share, key=lambda fits: _size(_folded(heading, lines, fits, names))) - 1
-    )
+    known = range(len(lines))
+    return max(0, bisect.bisect_right(known, share, key=lambda fits: _size(_folded(heading, lines, fits, names))) - 1)
 
 
 def _shares(sizes: Sequence[int], room: int) -> list[int]:

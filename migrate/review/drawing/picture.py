@@ -9,6 +9,7 @@ from itertools import product
 
 import networkx
 
+from migrate.model.ownership import Standing
 from migrate.model.plan import CutEdge, Phase, Plan, Step
 from migrate.review.lines import shortened
 
@@ -57,6 +58,9 @@ class Picture:
     notes: tuple[str, ...] = ()
 
 
+REDUCED = 500
+"""Boxes up to which needs that others entail are left out: to find them takes very long for thousands."""
+
 Key = tuple[str, ...]
 _STEPS: Sequence[Callable[[Step], Key]] = (
     lambda step: (step.id,),
@@ -75,10 +79,20 @@ _CUT_NOTES = (
 )
 
 
-def pictures(plan: Plan) -> Iterator[Picture]:
-    """The plan in ever larger groups: the first is the finest, the last is small however large the plan is."""
-    finer = sorted(product(range(len(_STEPS)), range(len(_CUT_NOTES))), key=sum)
-    return (picture(plan, steps, cut) for steps, cut in finer)
+def pictures(plan: Plan, most: int) -> Iterator[Picture]:
+    """The plan in ever larger groups, from the finest that has no more than `most` boxes of steps or of resources.
+
+    The last is small however large the plan is.
+    """
+    steps = [len({group(step) for step in plan.steps}) for group in _STEPS]
+    owner, edges = _owners(plan), _severed(plan)
+    resources = [
+        len({_group(key, level, owner) for edge in edges for key in (edge.user, edge.used)}) for level in range(4)
+    ]
+    for one, other in sorted(product(range(len(_STEPS)), range(len(_CUT_NOTES))), key=sum):
+        last = (one, other) == (len(_STEPS) - 1, len(_CUT_NOTES) - 1)
+        if last or (steps[one] <= most and resources[other] <= most):
+            yield picture(plan, one, other)
 
 
 def picture(plan: Plan, steps_level: int = 0, cut_level: int = 0) -> Picture:
@@ -86,7 +100,7 @@ def picture(plan: Plan, steps_level: int = 0, cut_level: int = 0) -> Picture:
     steps, needs = _steps(plan, steps_level)
     resources, severed = _cut(plan, cut_level)
     stages = ", ".join(target.stage for target in plan.targets)
-    edges = sum(len(question.edges) for question in plan.cut)
+    edges = len(_severed(plan))
     notes = (_STEP_NOTES[steps_level] if plan.steps else "", _CUT_NOTES[cut_level] if edges else "")
     return Picture(
         title=shortened(f"Move {stages} out of account {plan.source_account}", LONGEST),
@@ -143,7 +157,7 @@ def _columns(phases: Mapping[str, Phase], needs: Iterable[tuple[str, str]]) -> M
         inside: networkx.DiGraph[str] = networkx.DiGraph()
         inside.add_nodes_from(box for box, its in phases.items() if its is phase)
         inside.add_edges_from((one, other) for one, other in needs if phases[one] is phase is phases[other])
-        # A plan that was not made by this tool may hold a circle, whose steps then stand in one column.
+        # Groups of steps may need each other though no two steps do: those stand in one column.
         knots = networkx.condensation(inside)
         generations = list(networkx.topological_generations(knots)) if len(inside) else []
         for number, generation in enumerate(generations):
@@ -153,34 +167,49 @@ def _columns(phases: Mapping[str, Phase], needs: Iterable[tuple[str, str]]) -> M
 
 
 def _direct(needs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    """The needs without those that others entail; a circle is left as it is."""
+    """The needs without those that others entail; where groups need each other, or there are too many, all of them."""
     graph: networkx.DiGraph[str] = networkx.DiGraph(needs)
-    if not needs or not networkx.is_directed_acyclic_graph(graph):
+    if not needs or len(graph) > REDUCED or not networkx.is_directed_acyclic_graph(graph):
         return needs
     return sorted(networkx.transitive_reduction(graph).edges())
 
 
+def _severed(plan: Plan) -> Sequence[CutEdge]:
+    return [edge for question in plan.cut for edge in question.edges]
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose a resource is, in a word, and whether it moves."""
+
+    name: str = Standing.UNKNOWN.value
+    moves: bool = False
+
+
+def _owners(plan: Plan) -> Mapping[str, _Owner]:
+    return {
+        item.key: _Owner(item.ownership.stage or item.ownership.standing.value, bool(item.stages))
+        for item in plan.resources
+    }
+
+
+def _group(key: str, level: int, owners: Mapping[str, _Owner]) -> Key:
+    """What makes resources one box, from each by itself to a box for all that moves and one for all that stays."""
+    owner = owners.get(key, _Owner())
+    return ((key,), (key.partition("/")[0], owner.name), (owner.name,), ("moves" if owner.moves else "stays",))[level]
+
+
 def _cut(plan: Plan, level: int) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
-    resources = {resource.key: resource for resource in plan.resources}
-
-    def owner(key: str) -> str:
-        found = resources.get(key)
-        return (found.ownership.stage or found.ownership.standing.value) if found else "unknown"
-
-    def group(key: str) -> Key:
-        moves = "moves" if key in resources and resources[key].stages else "stays"
-        return ((key,), (key.partition("/")[0], owner(key)), (owner(key),), (moves,))[level]
-
-    edges = [edge for question in plan.cut for edge in question.edges]
+    owners, edges = _owners(plan), _severed(plan)
     members: dict[Key, set[str]] = {}
     for key in sorted({key for edge in edges for key in (edge.user, edge.used)}):
-        members.setdefault(group(key), set()).add(key)
+        members.setdefault(_group(key, level, owners), set()).add(key)
     ids = {key: f"r{number}" for number, key in enumerate(members)}
-    boxes = tuple(_resource_box(ids[key], level, key, inside, owner) for key, inside in members.items())
-    return boxes, tuple(_arrows(edges, lambda key: ids[group(key)]))
+    boxes = tuple(_resource_box(ids[key], level, key, inside, owners) for key, inside in members.items())
+    return boxes, tuple(_arrows(edges, lambda key: ids[_group(key, level, owners)]))
 
 
-def _resource_box(box_id: str, level: int, key: Key, members: set[str], owner: Callable[[str], str]) -> Box:
+def _resource_box(box_id: str, level: int, key: Key, members: set[str], owners: Mapping[str, _Owner]) -> Box:
     one, name = next(iter(members)), key[0]
     if level == 0:
         kind, _, rest = one.partition("/")
@@ -189,7 +218,7 @@ def _resource_box(box_id: str, level: int, key: Key, members: set[str], owner: C
         title, detail = f"{len(members)} {name}", ""
     else:
         title, detail = name, f"{len(members)} resources"
-    return _box(box_id, title, detail, owner(one) if level < 3 else name, 0, "", len(members))
+    return _box(box_id, title, detail, owners.get(one, _Owner()).name if level < 3 else name, 0, "", len(members))
 
 
 def _arrows(edges: Iterable[CutEdge], box: Callable[[str], str]) -> Iterator[Arrow]:

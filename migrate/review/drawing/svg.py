@@ -47,7 +47,7 @@ class Place:
 
 def svg(plan: Plan) -> str:
     """One self-contained file; names are text in it and nothing else."""
-    drawn = next(each for each in pictures(plan) if len(each.steps) <= MOST and len(each.resources) <= MOST)
+    drawn = next(pictures(plan, MOST))
     columns = max((box.column for box in drawn.steps), default=1) + 1
     width = max(2 * MARGIN + (columns - 1) * COLUMN + WIDTH + GAP * 2, 900)
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "title desc"})

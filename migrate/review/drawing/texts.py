@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.model.plan import Phase, Plan
 from migrate.review.diagram import dot_text, mermaid_text
-from migrate.review.drawing.picture import Arrow, Box, Picture, pictures
+from migrate.review.drawing.picture import Arrow, Box, Picture, picture, pictures
 
 MERMAID_CHARACTERS, MERMAID_EDGES = 50_000, 500
 """What GitHub renders: mermaid's own maxTextSize and maxEdges (https://mermaid.js.org/config/schema-docs/config.html)."""
@@ -15,7 +15,7 @@ MERMAID_CHARACTERS, MERMAID_EDGES = 50_000, 500
 def mermaid(plan: Plan) -> str:
     """A flowchart (https://mermaid.js.org/syntax/flowchart.html) that GitHub renders, however large the plan."""
     text = ""
-    for drawn in pictures(plan):
+    for drawn in pictures(plan, MERMAID_EDGES):
         text = "\n".join(_mermaid(drawn)) + "\n"
         if len(text) <= MERMAID_CHARACTERS and len(drawn.needs) + len(drawn.severed) <= MERMAID_EDGES:
             break
@@ -24,7 +24,7 @@ def mermaid(plan: Plan) -> str:
 
 def dot(plan: Plan) -> str:
     """Graphviz's language (https://graphviz.org/doc/info/lang.html), each step by itself."""
-    return "\n".join(_dot(next(pictures(plan)))) + "\n"
+    return "\n".join(_dot(picture(plan))) + "\n"
 
 
 def _mermaid(drawn: Picture) -> Iterator[str]:
