@@ -129,4 +129,4 @@ def test_roles_are_found_where_a_property_takes_one() -> None:
         "Targets": [{"RoleArn": "arn:aws:iam::222222222222:role/bus"}],
         "Principal": {"AWS": "arn:aws:iam::111111111111:role/prod"},
     }
-    assert set(role_names(template)) == {"service/worker", "bus"}
+    assert set(role_names(json.dumps(template, indent=2))) == {"service/worker", "bus"}

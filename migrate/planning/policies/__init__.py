@@ -55,7 +55,7 @@ def _beyond_scan(plan: Plan) -> Iterator[Statement]:
 
 def _of_stage(plan: Plan, one: Target, texts: Mapping[str, str]) -> Iterator[tuple[Policy, str]]:
     there = stage(plan, one)
-    templates = target.Templates.of(there, texts)
+    templates = target.templates_of(there, texts)
     purpose = f"makes, fills and verifies what moves into the account of stage {one.stage}"
     if not one.account_id:
         purpose += "; its account id is filled in when it is known, until then ARNs have * there"

@@ -47,7 +47,6 @@ STACK = Operations(
         "cloudformation.update_termination_protection",
         "s3.put_object",
     ),
-    also=("cloudformation:TagResource", "cloudformation:UntagResource"),
 )
 
 STEPS: Mapping[StepKind, Operations] = {
@@ -121,6 +120,10 @@ STEPS: Mapping[StepKind, Operations] = {
     StepKind.ENABLE_TRIGGERS: STACK,
 }
 """A verification, and a step that made a stack, also scan the stage's account: see `reads`."""
+
+TAGGED = ("cloudformation:TagResource", "cloudformation:UntagResource")
+POLICED = ("cloudformation:SetStackPolicy",)
+"""What a stack needs besides that has tags, or a policy of its own."""
 
 READ_BACK = (
     "cloudcontrol.get_resource",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,8 @@ from migrate.model.plan import StepKind
 from migrate.planning.policies.data import COPIES, KEY, objects, target_statements, via
 from migrate.planning.policies.documents import Statement
 from migrate.planning.policies.handlers import Permissions, permissions
-from migrate.planning.policies.lookups import invoked, looked_up, role_names
-from migrate.planning.policies.operations import STEPS, actions
+from migrate.planning.policies.lookups import invoked, looked_up, role_names, typed
+from migrate.planning.policies.operations import POLICED, STEPS, TAGGED, actions
 from migrate.planning.policies.places import ANY, STACKS, Stage, members, paths
 from migrate.planning.policies.published import expanded, only_reads
 from migrate.planning.policies.reads import verification_actions
@@ -25,49 +25,45 @@ CODE = frozenset({"s3:GetObject", "s3:GetObjectVersion"})
 
 
 @dataclass(frozen=True, slots=True)
-class Templates:
-    """A stage's templates by Region, each as the plan's folder has it."""
+class Template:
+    """A template of a stage, as the plan's folder has it, with the Region that it is for."""
 
-    by_region: Mapping[str, tuple[Mapping[str, Any], ...]]
-
-    @classmethod
-    def of(cls, stage: Stage, texts: Mapping[str, str]) -> Templates:
-        """Those of the stage's folder: nested ones are named by no step."""
-        found: dict[str, list[Mapping[str, Any]]] = {}
-        for path, text in sorted(texts.items()):
-            parts = path.split("/")
-            if parts[:2] == ["templates", stage.name] and len(parts) > 2 and path.endswith(".json"):
-                found.setdefault(parts[2], []).append(json.loads(text))
-        return cls({region: tuple(templates) for region, templates in found.items()})
-
-    def every(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """(Region, template)."""
-        return ((region, one) for region, templates in self.by_region.items() for one in templates)
-
-    def kinds(self) -> frozenset[str]:
-        """The types of all their resources."""
-        return frozenset(
-            str(resource["Type"]) for _, one in self.every() for resource in one.get("Resources", {}).values()
-        )
+    region: str
+    text: str
+    content: Mapping[str, Any]
 
 
-def needed(templates: Templates) -> Permissions:
+def templates_of(stage: Stage, texts: Mapping[str, str]) -> tuple[Template, ...]:
+    """Those of the stage's folder: nested ones are named by no step."""
+    found = []
+    for path, text in sorted(texts.items()):
+        parts = path.split("/")
+        if parts[:2] == ["templates", stage.name] and len(parts) > 3 and path.endswith(".json"):
+            found.append(Template(parts[2], text, json.loads(text)))
+    return tuple(found)
+
+
+def kinds_of(templates: Iterable[Template]) -> frozenset[str]:
+    """The types of all their resources."""
+    return frozenset(str(resource["Type"]) for one in templates for resource in typed(one.content))
+
+
+def needed(templates: Sequence[Template]) -> Permissions:
     """What CloudFormation needs to make what stands in the templates."""
-    region = next(iter(templates.by_region), "us-east-1")
-    return permissions(templates.kinds(), region)
+    return permissions(kinds_of(templates), templates[0].region) if templates else Permissions()
 
 
-def statements(stage: Stage, templates: Templates, kinds: Iterable[str]) -> Iterator[Statement]:
+def statements(stage: Stage, templates: Sequence[Template], kinds: Iterable[str]) -> Iterator[Statement]:
     """All that apply needs there; `kinds` are the types of what moves there, which are read back."""
     made = needed(templates)
-    looked = verification_actions({*kinds, *templates.kinds()})
-    handled = made.actions - CODE - {PASS} | {action for _, one in templates.every() for action in invoked(one)}
+    looked = verification_actions({*kinds, *kinds_of(templates)})
+    handled = made.actions - CODE - {PASS} | {action for one in templates for action in invoked(one.content)}
     reads = looked | {action for action in handled if _reads(action)}
     for exact in (*_stacks(stage), *_code(stage), *target_statements(stage), *_keys(stage)):
         yield replace(exact, actions=tuple(set(exact.actions) - reads))
     yield from _passed(stage, templates, made.actions)
-    for region, template in templates.every():
-        yield from looked_up(stage, region, template)
+    for one in templates:
+        yield from looked_up(stage, one.region, one.text, one.content)
     yield Statement("Read", tuple(reads))
     # Whatever another account's resource policy would let in: nothing outside of this account is ever changed.
     own = "${aws:PrincipalAccount}" if stage.account.id == ANY else stage.account.id
@@ -82,6 +78,7 @@ def _stacks(stage: Stage) -> Iterator[Statement]:
     for step in stage.of(*STACKS):
         name = str(step.inputs["stack_name"])
         wanted = {action for action in _own(step.kind) if action.startswith("cloudformation:")}
+        wanted |= {*(TAGGED if step.inputs.get("tags") else ()), *(POLICED if step.inputs.get("stack_policy") else ())}
         nested = any(one.get("kind") == NESTED for one in members(step)) or any("/" in path for path in paths(step))
         names = (f"stack/{name}/*", f"stack/{name}-*/*") if nested else (f"stack/{name}/*",)
         arns = tuple(stage.account.arn("cloudformation", step.region, one) for one in names)
@@ -109,7 +106,7 @@ def _keys(stage: Stage) -> Iterator[Statement]:
         yield Statement("Keys", ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"), arns, via(copies))
 
 
-def _passed(stage: Stage, templates: Templates, wanted: frozenset[str]) -> Iterator[Statement]:
+def _passed(stage: Stage, templates: Sequence[Template], wanted: frozenset[str]) -> Iterator[Statement]:
     """The roles that services are given: those that the stage's stacks make, and those that its templates name."""
     if PASS not in wanted:
         return
@@ -119,5 +116,5 @@ def _passed(stage: Stage, templates: Templates, wanted: frozenset[str]) -> Itera
         for one in members(step)
         if one.get("kind") == ROLE and "Arn" in one.get("identifiers", {})
     }
-    named = {stage.account.arn("iam", "", f"role/{name}") for _, one in templates.every() for name in role_names(one)}
+    named = {stage.account.arn("iam", "", f"role/{name}") for one in templates for name in role_names(one.text)}
     yield Statement("PassRoles", (PASS,), tuple(made | named))
