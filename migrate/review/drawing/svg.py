@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -18,7 +19,7 @@ MOST = 150
 WIDTH, HEIGHT, GAP, COLUMN, MARGIN, LANE = 226, 42, 12, 280, 24, 30
 """Pixels: a box, the space below it, from column to column, around everything, the heading of a lane."""
 
-LETTERS = 33
+LETTERS = 30
 """About as many letters as a box takes; the whole text is its tooltip."""
 
 STYLE = """
@@ -111,12 +112,8 @@ def _cut(root: Element, drawn: Picture, top: float) -> float:
         return top
     _text(root, MARGIN, top, "References that the move severs", "phase")
     boxes = {box.id: box for box in drawn.resources}
-
-    def ordered(ids: Iterable[str]) -> Sequence[str]:
-        return sorted(set(ids), key=lambda each: (boxes[each].lane, boxes[each].title, each))
-
-    users, used = ordered(arrow.start for arrow in drawn.severed), ordered(arrow.end for arrow in drawn.severed)
     top += GAP
+    users, used = _sides(drawn.severed, boxes)
     left = {each: Place(MARGIN, top + row * (HEIGHT + GAP)) for row, each in enumerate(users)}
     right = {each: Place(MARGIN + WIDTH + COLUMN, top + row * (HEIGHT + GAP)) for row, each in enumerate(used)}
     for arrow in drawn.severed:
@@ -124,22 +121,29 @@ def _cut(root: Element, drawn: Picture, top: float) -> float:
     for places in (left, right):
         for each, place in places.items():
             _box(root, place, boxes[each])
+    ends = Counter(each for arrow in drawn.severed for each in (f"from {arrow.start}", f"to {arrow.end}"))
     for arrow in drawn.severed:
-        _label(root, left[arrow.start], right[arrow.end], arrow)
+        near_start = ends[f"from {arrow.start}"] <= ends[f"to {arrow.end}"]
+        _label(root, left[arrow.start], right[arrow.end], arrow, near_start)
     return top + max(len(users), len(used)) * (HEIGHT + GAP) + MARGIN
 
 
-def _label(root: Element, start: Place, end: Place, arrow: Arrow) -> None:
-    """What was decided, before the arrow's tip: many arrows may leave one box."""
-    y = end.y + HEIGHT / 2 + (start.y - end.y) * 0.12 - 5
-    text = _text(
-        root,
-        end.x - 14,
-        y,
-        f"breaks: {arrow.label}" if arrow.breaks else arrow.label,
-        "broken" if arrow.breaks else "faint",
-    )
-    text.set("text-anchor", "end")
+def _sides(arrows: Sequence[Arrow], boxes: Mapping[str, Box]) -> tuple[Sequence[str], Sequence[str]]:
+    """Who names, near to what it names, and who is named, by owner: so that few arrows cross."""
+    used = sorted({arrow.end for arrow in arrows}, key=lambda each: (boxes[each].lane, boxes[each].title, each))
+    rows = {each: row for row, each in enumerate(used)}
+    named: dict[str, list[int]] = {}
+    for arrow in arrows:
+        named.setdefault(arrow.start, []).append(rows[arrow.end])
+    return sorted(named, key=lambda each: (sum(named[each]) / len(named[each]), boxes[each].title, each)), used
+
+
+def _label(root: Element, start: Place, end: Place, arrow: Arrow, near_start: bool) -> None:
+    """What was decided, at the end of the arrow where fewer others are."""
+    slope = (end.y - start.y) * 0.12
+    x, y = (start.x + WIDTH + 10, start.y + slope) if near_start else (end.x - 14, end.y - slope)
+    words, kind = (f"breaks: {arrow.label}", "broken") if arrow.breaks else (arrow.label, "faint")
+    _text(root, x, y + HEIGHT / 2 - 5, words, kind).set("text-anchor", "start" if near_start else "end")
 
 
 def _x(column: int) -> float:
@@ -154,18 +158,18 @@ def _box(root: Element, place: Place, box: Box) -> None:
     inside = SubElement(group, "svg", place_of)  # clips what a font makes wider than the box
     _text(inside, 8, 17, shortened(box.title, LETTERS), "name")
     detail = box.detail if box.group else ", ".join(text for text in (box.detail, box.lane) if text)
-    _text(inside, 8, 33, shortened(detail, LETTERS + 3), "faint")
+    _text(inside, 8, 33, shortened(detail, LETTERS + 4), "faint")
 
 
 def _arrow(root: Element, start: Place, end: Place, kind: str) -> None:
-    x, y, to_x, to_y = start.x + WIDTH, start.y + HEIGHT / 2, end.x, end.y + HEIGHT / 2
-    bend = max(30.0, (to_x - x) / 2)
-    SubElement(
-        root,
-        "path",
-        {"class": kind, "d": f"M{x:g} {y:g} C{x + bend:g} {y:g} {to_x - bend:g} {to_y:g} {to_x - 6:g} {to_y:g}"},
-    )
-    tip = f"M{to_x - 7:g} {to_y - 4:g} L{to_x:g} {to_y:g} L{to_x - 7:g} {to_y + 4:g} Z"
+    # What is needed of a later phase stands to the right: that arrow goes back, from left side to right side.
+    way = -1 if end.x < start.x else 1
+    x, to_x = (start.x + WIDTH, end.x) if way > 0 else (start.x, end.x + WIDTH)
+    y, to_y = start.y + HEIGHT / 2, end.y + HEIGHT / 2
+    bend, foot = way * max(30.0, abs(to_x - x) / 2), to_x - way * 7
+    line = f"M{x:g} {y:g} C{x + bend:g} {y:g} {to_x - bend:g} {to_y:g} {foot:g} {to_y:g}"
+    SubElement(root, "path", {"class": kind, "d": line})
+    tip = f"M{foot:g} {to_y - 4:g} L{to_x:g} {to_y:g} L{foot:g} {to_y + 4:g} Z"
     SubElement(root, "path", {"class": "broken" if "breaks" in kind else "tip", "d": tip})
 
 
