@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from migrate.model.codec import NotThisFormat, decode
@@ -123,6 +123,7 @@ def test_what_the_schema_lets_pass_is_read(place: tuple[str | int, ...], value: 
     decode(Plan, whole, "plan.json")
 
 
+@settings(deadline=None)
 @given(st.sampled_from([place for place in PLACES if isinstance(place[-1], str)]))
 def test_what_cannot_be_read_for_want_of_a_key_the_schema_refuses_too(place: tuple[str | int, ...]) -> None:
     whole = json.loads(SMALL)
