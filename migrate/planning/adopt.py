@@ -30,7 +30,10 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
     local = _logical_ids(resources, language.brief.inventory.account)
     apart = taken_out(language.brief, resources)
     literal = _circle_breakers(language, resources, apart.pairs)
-    translation = Translation(language, region, local, prefer_local=True, literal=literal)
+    variables = language.brief.config.parameters.get(name, {})
+    translation = Translation(
+        language, region, local, prefer_local=True, literal=literal, owner=name, variables=variables
+    )
     beside: dict[tuple[str, str], list[str]] = defaultdict(list)
     for resource in resources:
         beside[resource.parent, resource.kind].append(local[resource.key])
@@ -64,6 +67,7 @@ def adopt(language: Language, region: str, name: str, resources: Sequence[Resour
         changes=tuple(changes),
         stays=tuple(sorted(translation.stays)),
         findings=tuple(sorted(translation.findings)),
+        hidden=dict(sorted(translation.hidden.items())),
     )
 
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from migrate.graph.intrinsics import walk
 from migrate.model.finding import Finding, Severity
 from migrate.model.resource import Resource
-from migrate.model.secrecy import called, is_secret
+from migrate.model.secrecy import BY_NAME, within
 from migrate.model.stack import Stack
 from migrate.model.values import Json, Properties, digest
-from migrate.planning import artifacts
+from migrate.planning import artifacts, constants, nesting, parameters
 from migrate.planning.artifacts import Artifact
+from migrate.planning.expressions import known, looked_up, written
+from migrate.planning.hiding import last_name
 from migrate.planning.names import renamed
-from migrate.planning.translate import Language, Translation, as_intrinsic, parameter_of
+from migrate.planning.reasons import NOTHING, Place, Reasons
+from migrate.planning.translate import Language, Translated, Translation, as_intrinsic
 from migrate.planning.triggers import switched_off, with_off
 from migrate.planning.unit import Change, Unit
 from migrate.resources import BY_KIND
-
-MASK = "****"
-"""What CloudFormation shows of a NoEcho parameter."""
+from migrate.resources.spec import Scope
 
 NESTED = "AWS::CloudFormation::Stack"
+NESTED_URL = "the nested stack's new template, in the new account's artifact bucket"
 _FUNCTIONS = frozenset({"Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::If", "Fn::Select", "Ref"})
 _OPAQUE = frozenset({"Ref", "Fn::GetAtt", "Fn::FindInMap", "Fn::ImportValue", "Fn::GetAZs", "Condition", "Export"})
 _CONSTANT = frozenset({"Mappings", "Parameters", "Metadata", "AWSTemplateFormatVersion", "Description", "Transform"})
@@ -38,13 +39,14 @@ class _Retargeting:
     """One stack on its way; each method is one pass."""
 
     def __init__(self, language: Language, stack: Stack, environment: Mapping[str, str]) -> None:
-        self.language, self.stack, self.environment = language, stack, environment
+        self.language, self.stack = language, stack
         self.brief = language.brief
         self.members: Mapping[str, Resource] = self.brief.members[stack.key]
         local = {resource.key: logical_id for logical_id, resource in self.members.items()}
-        self.translation = Translation(language, stack.region, local)
+        self.translation = Translation(language, stack.region, local, owner=stack.key, variables=environment)
+        self.reasons = Reasons()
         self.scope = self.brief.scopes[stack.key]
-        self.constants = replace(self.scope, stack=replace(stack, resources=()), attributes={}, exports={})
+        self.fixed_scope = replace(self.scope, stack=replace(stack, resources=()), attributes={}, exports={})
         self.artifacts: list[Artifact] = []
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
@@ -52,15 +54,10 @@ class _Retargeting:
 
     def unit(self) -> Unit:
         final = {name: self._section(name, part) for name, part in self.stack.template.items()}
-        parameters = self._parameters(final)
-        declared = _mapping(final.get("Parameters"))
-        hidden = self.translation.secrets
-        added = {name: parameter_of(name in hidden) for name in parameters if name not in declared}
-        if declared or added:
-            final["Parameters"] = {
-                **{name: _without_secret(told, parameters.get(name, {})) for name, told in declared.items()},
-                **added,
-            }
+        final, unseen = constants.unseen(self.stack, final, self.reasons)
+        given = parameters.given(self.stack, self.translation, final, self.reasons)
+        if given.declared:
+            final["Parameters"] = given.declared
         off = {**final, "Resources": self._switched_off(_mapping(final.get("Resources")))}
         return Unit(
             stage=self.language.stage,
@@ -68,14 +65,16 @@ class _Retargeting:
             name=self.stack.name,
             template=off,
             members=self.members,
-            parameters=parameters,
+            parameters=given.values,
             final=final if off != final else {},
             artifacts=tuple(self.artifacts),
             changes=tuple(self.changes),
             stays=tuple(sorted(self.translation.stays)),
-            findings=(*self.findings, *sorted(self.translation.findings)),
+            findings=(*self.findings, *unseen, *given.findings, *sorted(self.translation.findings)),
             nested=self.nested,
             stack=self.stack,
+            reasons=self.reasons.told(),
+            hidden=given.hidden,
         )
 
     def _section(self, name: str, part: Json) -> Json:
@@ -89,7 +88,7 @@ class _Retargeting:
     def _resource(self, logical_id: str, declared: Mapping[str, Any]) -> Json:
         kind, member = str(declared.get("Type")), self.members.get(logical_id)
         properties = dict(_mapping(declared.get("Properties")))
-        fixed = {**self._code(logical_id, kind, properties), **self._name(kind, member, properties)}
+        fixed = {**self._code(logical_id, kind, properties), **self._name(logical_id, kind, member, properties)}
         if kind == NESTED:
             fixed |= self._nested(logical_id, properties)
         path = ("Resources", logical_id, "Properties")
@@ -98,30 +97,63 @@ class _Retargeting:
         rest = {key: value for key, value in declared.items() if key != "Properties"}
         return {**rest, **({"Properties": {**new, **fixed}} if "Properties" in declared else {})}
 
-    def _value(self, value: Json, path: Sequence[str | int], user: str, called_so: str = "") -> Json:
+    def _value(self, value: Json, path: Place, user: str, called_so: str = "") -> Json:
         """The value translated; what is built from parameters and comes to a changed identifier is written out."""
         if isinstance(value, Mapping) and len(value) == 1:
             name, argument = next(iter(value.items()))
-            text = self.constants.text(value) if name in _FUNCTIONS else None
+            hidden = self._hidden(value, path, user, called_so)
+            if hidden is not None:
+                return hidden
+            text = self.fixed_scope.text(value) if name in _FUNCTIONS else None
             if text is not None and self._changes(text, path, literal=name == "Fn::FindInMap"):
-                return self.translation.text(text, path, user)
+                done = self.translation.renamed(text, path, user)
+                return self._changed(path, value, done, "written out, since parameters make the text that changes")
             if _opaque(name, argument):
                 return value
-            if name == "Fn::Sub" and isinstance(argument, str):
-                return {name: self.translation.text(argument, path, user, inside_sub=True)}
-            if name == "Fn::Sub" and isinstance(argument, list | tuple) and isinstance(argument[0], str):
-                text = str(self.translation.text(argument[0], path, user, inside_sub=True))
-                return {name: [text, self._value(argument[1], path, user)]}
+            if name == "Fn::Sub":
+                return {name: self._sub(argument, path, user)}
         if isinstance(value, Mapping):
             return {
-                key: item if _opaque(key, item) else self._value(item, (*path, key), user, called(key, value))
+                key: item
+                if _opaque(key, item)
+                else self._value(item, (*path, key), user, within(key, value, called_so))
                 for key, item in value.items()
             }
         if isinstance(value, list | tuple):
-            return [self._value(item, (*path, number), user) for number, item in enumerate(value)]
-        return self.translation.value(value, path, user, name=called_so)
+            return [self._value(item, (*path, number), user, called_so) for number, item in enumerate(value)]
+        if isinstance(value, str):
+            return self._changed(path, value, self.translation.translated(value, path, user, name=called_so))
+        return self._changed(path, value, self.translation.number(value, path, user, called_so))
 
-    def _changes(self, text: str, path: Sequence[str | int], literal: bool) -> bool:
+    def _sub(self, argument: Json, path: Place, user: str) -> Json:
+        """The argument of Fn::Sub: a text, or a text and what its own names stand for."""
+        place = (*path, "Fn::Sub")
+        if isinstance(argument, str):
+            return self._changed(place, argument, self.translation.renamed(argument, path, user, inside_sub=True))
+        if isinstance(argument, list | tuple) and isinstance(argument[0], str):
+            done = self.translation.renamed(argument[0], path, user, inside_sub=True)
+            return [self._changed((*place, 0), argument[0], done), self._value(argument[1], (*place, 1), user)]
+        return argument
+
+    def _changed(self, place: Place, before: Json, done: Translated, *also: str) -> Json:
+        """What became of a value, with its reasons kept."""
+        self.reasons.changed(place, before, done.value, *done.why, *also)
+        return done.value
+
+    def _hidden(self, value: Mapping[str, Json], path: Place, user: str, called_so: str) -> Json | None:
+        """What stands instead of a function that makes a secret; None for one that does not."""
+        named = [called_so or last_name(path), *looked_up(value)]
+        texts = list(written(value, self.fixed_scope))
+        found = (self.translation.secret(text, name) for text in texts for name in named)
+        recognised_by = next(filter(None, found), "")
+        if not recognised_by:
+            return None
+        text = known(value, self.fixed_scope)
+        if text is None and recognised_by == BY_NAME:
+            return None  # what the deployment puts together under such a name is seldom a secret written down
+        return self._changed(path, value, self.translation.hide(text or "", path, user, recognised_by))
+
+    def _changes(self, text: str, path: Place, literal: bool) -> bool:
         """Whether a text names something whose identifier changes by more than the account's id, or `literal`ly so."""
         account = self.brief.inventory.account
         trial = Translation(self.language, self.stack.region, self.translation.local)
@@ -152,15 +184,28 @@ class _Retargeting:
             )
             return {}
         self.artifacts.append(artifact)
+        self._fixed(logical_id, properties, {where[0]: where[1]}, "code comes from the new account's artifact bucket")
         return {where[0]: where[1]}
 
-    def _name(self, kind: str, member: Resource | None, properties: Mapping[str, Any]) -> Mapping[str, Json]:
+    def _name(
+        self, logical_id: str, kind: str, member: Resource | None, properties: Mapping[str, Any]
+    ) -> Mapping[str, Json]:
         """Names that are unique in the world get a new one."""
         module = BY_KIND.get(kind)
         if member is None or module is None or module.SPEC.name_property not in properties:
             return {}
         new = renamed(self.brief, member)
-        return {module.SPEC.name_property: as_intrinsic(new)} if new != member.name else {}
+        if new == member.name:
+            return {}
+        fixed = {module.SPEC.name_property: as_intrinsic(new)}
+        world = module.SPEC.scope is Scope.WORLD
+        why = "its name is unique in the world" if world else "its name holds the id of the shared account"
+        self._fixed(logical_id, properties, fixed, f"{why}: the source keeps it")
+        return fixed
+
+    def _fixed(self, logical_id: str, before: Mapping[str, Any], after: Mapping[str, Json], why: str) -> None:
+        known = {name: before[name] for name in after if name in before}
+        self.reasons.changed(("Resources", logical_id, "Properties"), known, after, why)
 
     def _nested(self, logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, Json]:
         """A nested stack is retargeted too; its template is an artifact, and its new parameters pass through here."""
@@ -171,26 +216,30 @@ class _Retargeting:
                 "nested-stack-unread", f"the nested stack {logical_id} was not read", "see the gaps; allow reading it"
             )
             return {}
-        unit = retarget(self.language, inner, self.environment)
+        unit = retarget(self.language, inner, self.brief.config.parameters.get(inner.name))
         self.nested[logical_id] = unit
         self.findings += unit.findings
-        given = dict(_mapping(self._value(properties.get("Parameters", {}), ("Resources", logical_id), "")))
-        for name, parameter in unit.parameters.items():
-            if name not in _mapping(inner.template.get("Parameters")):
-                if "identifier" in parameter:
-                    self.translation.parameters[name] = str(parameter["identifier"])
-                else:
-                    self.translation.secrets[name] = parameter
-                given[name] = {"Ref": name}
-        for name, told in _mapping(inner.template.get("Parameters")).items():
-            if "Default" in _mapping(told) and "Default" not in _without_secret(told) and name not in given:
-                self._block(
-                    "secret-default-of-nested-stack",
-                    f"the nested stack {logical_id} takes the default of NoEcho parameter {name}, which no plan holds",
-                    "pass the value from the outer stack as a NoEcho parameter, and update the stack",
-                )
-        url = self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
-        return {"TemplateURL": url, **({"Parameters": given} if given else {})}
+        place = ("Resources", logical_id, "Properties", "Parameters")
+        told = _mapping(properties.get("Parameters"))
+        new: dict[str, Json] = {}
+        for name, value in told.items():
+            hidden = nesting.hidden(name, value, inner, self.translation, self.fixed_scope)
+            if hidden is None:
+                new[name] = self._value(value, (*place, name), "", name)
+            else:
+                new[name] = hidden
+                self.reasons.changed((*place, name), value, hidden, "looks like a secret: a NoEcho parameter")
+        more = dict(nesting.completed(new, inner, unit, self.translation))
+        new |= more
+        fixed: dict[str, Json] = {
+            "TemplateURL": self._nested_url(unit.final or unit.template, unit.final_path if unit.final else unit.path)
+        }
+        self._fixed(logical_id, properties, fixed, NESTED_URL)
+        if new:
+            before = properties.get("Parameters", NOTHING)
+            self.reasons.changed(place, before, new if before is NOTHING else {**told, **more}, nesting.PASSED)
+            fixed["Parameters"] = new
+        return fixed
 
     def _nested_url(self, template: Properties, path: str) -> Json:
         """Where a nested template stands in the new account."""
@@ -200,63 +249,30 @@ class _Retargeting:
         host = f"https://{artifacts.bucket_name(self.stack.region)}.s3.{self.stack.region}.${{AWS::URLSuffix}}"
         return {"Fn::Sub": f"{host}/{artifact.key}"}
 
-    def _parameters(self, final: Mapping[str, Json]) -> Mapping[str, Properties]:
-        """The value of every parameter as the stack step takes it."""
-        used = {
-            value for _, value in walk({k: v for k, v in final.items() if k != "Parameters"}) if isinstance(value, str)
-        }
-        texts = " ".join(sorted(used))
-        found: dict[str, Properties] = {}
-        for name, value in sorted(self.stack.parameters.items()):
-            if value == MASK and not self.stack.parent:
-                found[name] = self._masked(name)
-            elif self._is_secret(name, value):
-                found[name] = {"parameter": {"stack": self.stack.key, "name": name}}
-            elif name in used or f"${{{name}}}" in texts:
-                found[name] = self._parameter(name, value)
-            else:
-                found[name] = {"value": value}
-        later = {name: {"identifier": token} for name, token in sorted(self.translation.parameters.items())}
-        return {**found, **later, **dict(sorted(self.translation.secrets.items()))}
-
-    def _is_secret(self, name: str, value: str) -> bool:
-        """Whether an open parameter's value looks like a secret, and names nothing in the account."""
-        declared = _mapping(_mapping(self.stack.template.get("Parameters")).get(name))
-        names_something = declared.get("Type", "String") != "String" or self.language.brief.identifiers.lexicon.find(
-            value
-        )
-        return is_secret(name, value) and not names_something and not self.stack.parent
-
-    def _parameter(self, name: str, value: str) -> Properties:
-        trial = Translation(self.language, self.stack.region)
-        new = trial.text(value, ("Parameters", name), inside_sub=True)
-        self.translation.stays |= trial.stays
-        return {"identifier": value} if trial.parameters else {"value": new}
-
-    def _masked(self, name: str) -> Properties:
-        variable = self.environment.get(name)
-        if variable:
-            return {"environment": variable}
-        self._block(
-            "parameter-masked",
-            f"parameter {name} is NoEcho, so its value cannot be read",
-            f'name the variable that will hold it: [stacks."{self.stack.name}".parameters] {name} = {{ env = "NAME" }}',
-        )
-        return {"value": MASK}
-
     def _switched_off(self, resources: Mapping[str, Json]) -> Properties:
         new: dict[str, Json] = {}
         for logical_id, item in resources.items():
             declared = _mapping(item)
             kind, properties = str(declared.get("Type")), _mapping(declared.get("Properties"))
-            off = switched_off(kind, properties)
+            off, why = switched_off(kind, properties), "switched off until cutover"
             for name, value in off.items():
-                self.changes.append(Change(logical_id, (name,), value, "switched off until cutover"))
+                self.changes.append(Change(logical_id, (name,), value, why))
             inner = self.nested.get(logical_id)
             if inner and inner.final:
-                off = {"TemplateURL": self._nested_url(inner.template, inner.path)}
+                off, why = {"TemplateURL": self._nested_url(inner.template, inner.path)}, NESTED_URL
             new[logical_id] = {**declared, "Properties": with_off(properties, off)} if off else item
+            if off:
+                self._otherwise(logical_id, off, why)
         return new
+
+    def _otherwise(self, logical_id: str, off: Properties, why: str) -> None:
+        """What is switched off until cutover differs from the live template by that alone."""
+        live = _mapping(_mapping(_mapping(self.stack.template["Resources"]).get(logical_id)).get("Properties"))
+        place = ("Resources", logical_id, "Properties")
+        for name in off:
+            self.reasons.forget((*place, name))
+        before = {name: value for name, value in live.items() if name in off}
+        self.reasons.changed(place, before, with_off({}, off), why)
 
     def _block(self, code: str, message: str, remedy: str) -> None:
         self.findings.append(Finding(Severity.BLOCK, code, self.stack.key, message, remedy))
@@ -265,19 +281,6 @@ class _Retargeting:
 def _opaque(key: str, value: Json) -> bool:
     """Whether a value names something inside the template; a policy's `Condition` is a mapping and does not."""
     return key in _OPAQUE and not (key == "Condition" and isinstance(value, Mapping))
-
-
-def _without_secret(parameter: Any, given: Properties | None = None) -> Any:
-    """A parameter's declaration without the default of a NoEcho one: it is a secret, and its value is given anyway.
-
-    So is one whose value apply reads from the source: it is NoEcho from now on.
-    """
-    if not isinstance(parameter, Mapping):
-        return parameter
-    unseen = str(parameter.get("NoEcho", "")).lower() == "true"
-    if unseen or "parameter" in (given or {}):
-        return {**{name: value for name, value in parameter.items() if name != "Default"}, "NoEcho": True}
-    return parameter
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

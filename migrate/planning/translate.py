@@ -11,18 +11,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from migrate.model.finding import Finding, Severity
-from migrate.model.lexicon import texts
+from migrate.model.finding import Finding
 from migrate.model.resource import Resource
-from migrate.model.secrecy import called, is_secret
+from migrate.model.secrecy import BY_NAME, MASK, called, recognised
 from migrate.model.values import Json, Properties, digest
 from migrate.planning.brief import Brief
+from migrate.planning.hiding import Veil, inside_properties, last_name, out_of_reach, source_of
 from migrate.planning.moves import Moves
 from migrate.planning.names import ACCOUNT, known_identifiers, pointed_at
 
 _SUB_NAME = re.compile(r"\$\{([^!][^{}]*)\}")
-_LONGEST_PARAMETER = 4096
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +30,14 @@ class Stay:
     place: str
     token: str
     used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What became of a text, and why it changed; no reason where it did not."""
+
+    value: Json
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Translation:
     """The translation of one template; collects the parameters it needs and what stays behind.
 
     local       resource key -> logical id, for the resources of this template
+    owner       the stack or template that is translated
+    variables   parameter -> the environment's variable that holds its value, where the team named one
     literal     (user, used) resource keys whose reference must not be an intrinsic function (it would close a circle)
     """
 
@@ -82,8 +90,11 @@ class Translation:
     local: Mapping[str, str] = field(default_factory=dict)
     prefer_local: bool = False
     literal: frozenset[tuple[str, str]] = frozenset()
+    owner: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, Properties] = field(default_factory=dict)
+    hidden: dict[str, Veil] = field(default_factory=dict)
     stays: set[Stay] = field(default_factory=set)
     findings: set[Finding] = field(default_factory=set)
 
@@ -105,7 +116,15 @@ class Translation:
             }
         if isinstance(value, list | tuple):
             return [self.value(item, (*path, number), user) for number, item in enumerate(value)]
-        return value
+        return self.number(value, path, user, name).value
+
+    def number(self, value: Json, path: Sequence[str | int], user: str, name: str = "") -> Translated:
+        """What is no text: itself, unless it is a number that stands for a secret."""
+        if isinstance(value, int) and not isinstance(value, bool) and user:
+            recognised_by = self.secret(str(value), name or last_name(path))
+            if recognised_by:
+                return self.hide(str(value), path, user, recognised_by)
+        return Translated(value)
 
     def _sub(self, argument: Json, path: Sequence[str | int], user: str) -> Json:
         if isinstance(argument, str):
@@ -118,55 +137,92 @@ class Translation:
         self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False, name: str = ""
     ) -> Json:
         """One text: itself when nothing in it changes, else an intrinsic function (or Fn::Sub text, inside one)."""
-        named = name or next((part for part in reversed(path) if isinstance(part, str)), "")
-        if user and not inside_sub and self._is_secret(text, named):
-            return self._hidden(text, path, user)
-        pieces, at, changed = [], 0, False
+        return self.translated(text, path, user, inside_sub, name).value
+
+    def translated(
+        self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False, name: str = ""
+    ) -> Translated:
+        """One text as `text` gives it, with the reasons."""
+        recognised_by = "" if inside_sub else self.secret(text, name or last_name(path))
+        return (
+            self.hide(text, path, user, recognised_by) if recognised_by else self.renamed(text, path, user, inside_sub)
+        )
+
+    def renamed(self, text: str, path: Sequence[str | int], user: str = "", inside_sub: bool = False) -> Translated:
+        """One text with its identifiers translated, whatever else it is."""
+        pieces: list[str] = []
+        why: list[str] = []
+        at, changed = 0, False
         plain: Callable[[str], str] = (lambda part: part) if inside_sub else (lambda part: part.replace("${", "${!"))
         for match in self.language.brief.identifiers.lexicon.find(text):
-            new = self._new(match.token, path, user)
+            new, reason = self._new(match.token, path, user)
             pieces += [plain(text[at : match.start]), plain(match.token) if new is None else new]
-            changed = changed or (new is not None and new != match.token)
+            if new not in (None, match.token):
+                changed = True
+                why.append(reason)
             at = match.end
         if not changed:
-            return text
-        return as_intrinsic("".join([*pieces, plain(text[at:])]), inside_sub)
+            return Translated(text)
+        return Translated(as_intrinsic("".join([*pieces, plain(text[at:])]), inside_sub), tuple(dict.fromkeys(why)))
 
-    def _is_secret(self, text: str, named: str) -> bool:
-        """Whether a text looks like a secret and is not the name of something in the account."""
-        return is_secret(named, text) and not self.language.brief.identifiers.lexicon.find(text)
+    def secret(self, text: str, named: str) -> str:
+        """What a text is recognised as a secret by; one that is only called so may be the name of something here."""
+        found = recognised(named, text)
+        return "" if found == BY_NAME and self.names_something(text) else found
 
-    def _hidden(self, text: str, path: Sequence[str | int], user: str) -> Json:
-        """A NoEcho parameter in the secret's place; apply reads its value from the source, where it may have another
-        number in its list than a template gave it."""
-        inside = list(path[path.index("Properties") + 1 :])
-        live = self.language.brief.inventory.by_key[user].properties
-        found = [list(place) for place, value in texts(live) if value == text and _words(place) == _words(inside)]
-        if not found or len(text.encode()) > _LONGEST_PARAMETER:
-            self.findings.add(_out_of_reach(user, inside, bool(found)))
-        at = inside if inside in found or not found else found[0]
-        name = f"MigrateSecret{digest([user, inside])[:12]}"
-        self.secrets[name] = {"property": {"key": user, "path": at}}
-        return {"Ref": name}
+    def names_something(self, text: str) -> bool:
+        """Whether an identifier of the account stands in a text."""
+        return bool(self.language.brief.identifiers.lexicon.find(text))
 
-    def _new(self, token: str, path: Sequence[str | int], user: str) -> str | None:
-        """The Fn::Sub text for a token; None when it stays as it is."""
+    def hide(self, text: str, path: Sequence[str | int], user: str, recognised_by: str) -> Translated:
+        """A NoEcho parameter in the secret's place, which apply fills in; where it cannot, a mask and a finding."""
+        inside = inside_properties(path)
+        owner = self.language.brief.inventory.by_key.get(user)
+        name = f"MigrateSecret{digest([user or self.owner, inside])[:12]}"
+        given, problem = source_of(text, inside, owner)
+        variable = self.variables.get(name)
+        if variable:
+            given, problem = {"environment": variable}, ""
+        elif self.changes(text, path, user):
+            problem = "what it names is called otherwise in the new account"
+        if problem:
+            self.findings.add(out_of_reach(user or self.owner, inside, problem, name))
+            return Translated(MASK, (f"looks like a secret ({recognised_by}), which no plan may hold: masked",))
+        self.secrets[name] = given
+        self.hidden[name] = Veil(".".join(map(str, path)), recognised_by)
+        return Translated(
+            {"Ref": name}, (f"looks like a secret ({recognised_by}): a NoEcho parameter, filled in at apply",)
+        )
+
+    def changes(self, text: str, path: Sequence[str | int], user: str = "") -> bool:
+        """Whether a text names what is called otherwise in the new account."""
+        trial = Translation(self.language, self.region, self.local, self.prefer_local, self.literal)
+        return bool(trial.renamed(text, path, user).why)
+
+    def _new(self, token: str, path: Sequence[str | int], user: str) -> tuple[str | None, str]:
+        """The Fn::Sub text for a token, with the reason; None when it stays as it is."""
         if token == self.language.brief.inventory.account:
-            return ACCOUNT
+            return ACCOUNT, "the id of the shared account: the new account's own"
         inside = tuple(path[path.index("Properties") + 1 :]) if "Properties" in path else tuple(path)
         own = self.language.brief.inventory.by_key.get(user)
         meanings = self.language.brief.identifiers.meanings(token, inside, self.region, own, user.split("/", 1)[0])
         moving = [(resource, label) for resource, label in meanings if resource.key in self.language.moving]
         if not moving:
             self.stays |= {Stay(".".join(map(str, path)), token, resource.key) for resource, _ in meanings[:1]}
-            return None
+            return None, ""
         resource, label = self._chosen(moving, token, user)
         known = self.language.moving[resource.key].get(label)
+        names = f"names {resource.key}"
         if resource.key == user:
-            return known  # its own id is not its to give; a template cannot refer to itself
+            return known, f"{names} itself by its new identifier"  # a template cannot refer to what it stands in
         if self.prefer_local and (user, resource.key) not in self.literal:
             known = self._local(resource, label) or known
-        return known or self._local(resource, label) or self._later(token)
+        if known:
+            return known, f"{names} by its identifier in the new account"
+        local = self._local(resource, label)
+        if local:
+            return local, f"{names}, which this template makes"
+        return self._later(token), f"{names}, whose new identifier only its deployment knows: filled in at apply"
 
     def _chosen(self, moving: list[tuple[Resource, str]], token: str, user: str) -> tuple[Resource, str]:
         """A name that several share: the user's own, else the one that keeps it."""
@@ -207,27 +263,6 @@ def as_intrinsic(text: str, inside_sub: bool = False) -> Json:
             return {"Fn::GetAtt": names[0].split(".", 1)}
         return {"Ref": names[0]}
     return {"Fn::Sub": text}
-
-
-def _words(path: Sequence[str | int]) -> list[str]:
-    return [part for part in path if isinstance(part, str)]
-
-
-def _out_of_reach(user: str, inside: Sequence[str | int], found: bool) -> Finding:
-    """No plan may hold a secret, and this one cannot be a parameter that apply fills in from the source either."""
-    why = (
-        f"it is longer than a parameter may be ({_LONGEST_PARAMETER} bytes)"
-        if found
-        else "the source does not answer with the same text"
-    )
-    return Finding(
-        Severity.BLOCK,
-        "secret-out-of-reach",
-        user,
-        f"{'.'.join(map(str, inside))} looks like a secret, which no plan may hold, and apply cannot fill it in: {why}",
-        "keep it in Secrets Manager or Systems Manager and name it by a dynamic reference ({{resolve:…}}), "
-        "or make it a NoEcho parameter of its stack; then plan again",
-    )
 
 
 def parameter_of(secret: bool) -> Properties:

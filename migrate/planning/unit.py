@@ -10,6 +10,8 @@ from migrate.model.resource import Resource
 from migrate.model.stack import Stack
 from migrate.model.values import Json, Properties
 from migrate.planning.artifacts import Artifact
+from migrate.planning.hiding import Veil
+from migrate.planning.reasons import Place
 from migrate.planning.translate import Stay
 
 
@@ -30,6 +32,8 @@ class Unit:
     parameters   as the stack step takes them
     final        the template for cutover, with triggers as the source has them; empty when nothing was switched off
     nested       logical id -> unit of a nested stack, deployed with this one
+    reasons      place in the template -> why it is not as in the live one
+    hidden       parameter -> the secret that it stands for
     """
 
     stage: str
@@ -45,6 +49,8 @@ class Unit:
     findings: tuple[Finding, ...] = ()
     nested: Mapping[str, Unit] = field(default_factory=dict)
     stack: Stack | None = None
+    reasons: Mapping[Place, str] = field(default_factory=dict)
+    hidden: Mapping[str, Veil] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

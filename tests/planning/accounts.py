@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from migrate.config import Config, Decision, OrganizationConfig, SourceConfig, StageConfig
 from migrate.graph import build
 from migrate.inventory import ownership
-from migrate.model.finding import Finding
 from migrate.model.inventory import Inventory
 from migrate.model.plan import Plan
 from migrate.model.resource import Membership, Resource
@@ -17,6 +16,7 @@ from migrate.model.stack import Stack, StackResource
 from migrate.model.values import Json
 from migrate.planning.brief import Brief
 from migrate.planning.compose import compose
+from migrate.planning.lint import Match
 
 ACCOUNT, REGION, AT = "111111111111", "us-east-1", "2026-11-24T00:00:00Z"
 
@@ -86,6 +86,6 @@ def planned(found: Inventory, *decisions: Decision) -> tuple[Plan, Mapping[str, 
     return compose(Brief(found, graph, ownership.decide(found, graph, config), config, ("dev",)), "dev", unjudged)
 
 
-def unjudged(path: str, text: str) -> Iterator[Finding]:
+def unjudged(texts: Iterable[str]) -> Mapping[str, tuple[Match, ...]]:
     """No linter: it takes seconds, and the world's test has it."""
-    yield from ()
+    return dict.fromkeys(texts, ())

@@ -39,7 +39,7 @@ def test_a_key_and_a_role_that_name_each_other_are_no_circle_and_lint_is_content
     (logical_id,) = (name for name, item in resources.items() if item["Type"] == "AWS::KMS::Key")
     statement = resources["RoleAppDev"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
     assert statement["Resource"] == [{"Fn::GetAtt": [logical_id, "Arn"]}]
-    assert [item.message for item in lint("x.json", text) if item.severity is Severity.BLOCK] == []
+    assert [match for match in lint([text])[text] if match.is_error] == []
 
 
 def test_names_that_come_to_one_logical_id_are_told_apart() -> None:
@@ -107,7 +107,7 @@ def test_rules_that_name_their_own_group_or_each_other_s_stand_beside_the_groups
     assert pairs == {(a, a), (b, c), (c, b)}
     assert resources[a]["Properties"]["SecurityGroupIngress"] == [anybody]
     assert "SecurityGroupIngress" not in resources[b]["Properties"]
-    assert [item.message for item in lint("x.json", text) if item.severity is Severity.BLOCK] == []
+    assert [match for match in lint([text])[text] if match.is_error] == []
 
 
 def test_a_rule_that_closes_no_circle_stays_in_its_group() -> None:
