@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.model.codec import NotThisFormat, decode
@@ -111,16 +111,18 @@ def places(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | i
 
 
 PLACES = sorted(places(json.loads(SMALL)), key=str)
-
-
-@given(
-    st.sampled_from(PLACES), st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just([]) | st.just({})
+VALUES: st.SearchStrategy[object] = (
+    st.text(max_size=5) | st.integers() | st.booleans() | st.none() | st.just([]) | st.just({})
 )
+
+
+@settings(deadline=None)  # a validation of the whole plan takes as long as the machine is busy
+@given(st.sampled_from(PLACES), VALUES)
 def test_what_the_schema_lets_pass_is_read(place: tuple[str | int, ...], value: object) -> None:
     whole = json.loads(SMALL)
     put(value, *place)(whole)
-    assume(not list(JUDGE.iter_errors(whole)))
-    decode(Plan, whole, "plan.json")
+    if JUDGE.is_valid(whole):
+        decode(Plan, whole, "plan.json")
 
 
 @settings(deadline=None)
