@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from migrate.config import Config
@@ -14,7 +14,7 @@ from migrate.graph.references import Identifiers
 from migrate.model.inventory import Inventory
 from migrate.model.ownership import Ownership
 from migrate.model.resource import Resource
-from migrate.model.stack import Stack
+from migrate.model.stack import Stack, StackResource
 from migrate.model.target import TargetReading
 
 
@@ -31,6 +31,10 @@ class Brief:
     config: Config
     stages: tuple[str, ...]
     targets: Mapping[str, TargetReading] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Passes go by the inventory's order, so it is always the same one, whoever rearranged a saved inventory."""
+        object.__setattr__(self, "inventory", _in_order(self.inventory))
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -66,3 +70,18 @@ class Brief:
         while stack.parent and stack.parent in self.inventory.stack_by_id:
             stack = self.inventory.stack_by_id[stack.parent]
         return stack
+
+
+def _in_order(inventory: Inventory) -> Inventory:
+    """The inventory as a scan sorts it."""
+    stacks = [replace(stack, resources=tuple(sorted(stack.resources, key=_line_by_line))) for stack in inventory.stacks]
+    return replace(
+        inventory,
+        resources=tuple(sorted(inventory.resources, key=lambda resource: resource.key)),
+        stacks=tuple(sorted(stacks, key=lambda stack: stack.key)),
+        gaps=tuple(sorted(inventory.gaps)),
+    )
+
+
+def _line_by_line(line: StackResource) -> tuple[str, str, str]:
+    return line.logical_id, line.kind, line.physical_id

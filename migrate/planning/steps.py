@@ -131,7 +131,7 @@ class _StageSteps:
     def _artifacts(self, unit: Unit) -> Iterator[Step]:
         seen: set[str] = set()
         for part in unit.all():
-            for artifact in part.artifacts:
+            for artifact in sorted(part.artifacts, key=lambda each: each.key):  # not as the template lists them
                 if artifact.key not in seen:
                     seen.add(artifact.key)
                     yield Step(
