@@ -66,7 +66,7 @@ STANDING: Mapping[str, str] = {
 """Type -> JMESPath over its properties that is true where it costs by existing, whether used or not; empty: always."""
 
 
-def overlap(brief: Brief, moves: Moves) -> Iterator[Figure | Unestimated]:
+def figures(brief: Brief, moves: Moves) -> Iterator[Figure | Unestimated]:
     """For each stage a range where its cost is known; else the types that cost by existing, and how to know more."""
     costs = {cost.stage: cost for cost in brief.inventory.costs}
     for stage in brief.stages:

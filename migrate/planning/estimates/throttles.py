@@ -17,7 +17,7 @@ ALL_AT_ONCE = 5
 """Accounts that Organizations creates at a time: published.ACCOUNTS."""
 
 
-def throttles(brief: Brief, counting: Counting, steps: Sequence[Step]) -> tuple[Throttle, ...]:
+def bounds(brief: Brief, counting: Counting, steps: Sequence[Step]) -> tuple[Throttle, ...]:
     """Each step with the limit that decides its speed; sorted."""
     kinds = Counter((step.kind, step.account, step.region) for step in steps)
     made = sum(step.kind is StepKind.ACCOUNT and not step.inputs["account_id"] for step in steps)
