@@ -39,23 +39,14 @@ SECRETS = Limit(
     "secretsmanager/latest/userguide/reference_limits.html",
     seconds=1 / 50,
 )
-FUNCTION_CODE = Limit(
-    "GetFunction: 100 requests a second", "lambda/latest/dg/gettingstarted-limits.html", seconds=1 / 100
-)
 LAMBDA_CONTROL = Limit(
     "Lambda takes 15 requests a second that make or change something",
     "lambda/latest/dg/gettingstarted-limits.html",
     seconds=1 / 15,
 )
-SCAN_PAGE = Limit("a page of Scan holds at most 1 MB", "amazondynamodb/latest/APIReference/API_Scan.html")
 ON_DEMAND = Limit(
     "a new on-demand table sustains 4,000 write units a second until its traffic has grown",
     "amazondynamodb/latest/developerguide/on-demand-capacity-mode.html",
-)
-OBJECTS = Limit(
-    "S3 takes 3,500 writes and 5,500 reads a second for each prefix, 100 to 200 ms for a small object, and 90 MB/s for "
-    "each request",
-    "AmazonS3/latest/userguide/optimizing-performance.html",
 )
 
 ON_DEMAND_WRITES = 4_000
@@ -66,10 +57,12 @@ BURST = 300.0
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html"""
 
 S3_REQUEST = Span(0.1, 0.2)
-"""Seconds of one small request to S3: OBJECTS."""
+"""Seconds of one small request to S3:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"""
 
 S3_BYTES = 90_000_000
-"""Bytes a second that one request to S3 carries at most: OBJECTS."""
+"""Bytes a second that one request to S3 carries at most:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance-design-patterns.html"""
 
 SLOW_CALL = 0.2
 """An assumption: no call takes longer on average. S3 publishes it for itself; other services publish nothing."""
