@@ -7,7 +7,9 @@ from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import expect
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, expect
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.plan import Plan, Reference
@@ -244,6 +246,28 @@ def test_what_cannot_be_seen_or_turns_the_text_around_is_spelled_out(show: Open,
     opened.page.select_option("#filter-severity", "WARN")
     expect(opened.page.locator("#list .name", has_text=shown).first).to_have_text(shown)
     unseen(opened)
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet="<>/&\"'`=${}();: \u2028\u200f\u202e\0\nimgscriptonload", min_size=1), min_size=3, max_size=30
+    )
+)
+def test_no_list_of_names_does_anything(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    kind = "AWS::Lambda::Function/eu-west-1/"
+    renamed = tuple(replace(PLAN.resources[at], key=kind + name, reason=name) for at, name in enumerate(names))
+    context = chromium.new_context(offline=True, viewport={"width": 1440, "height": 900})
+    path = tmp_path_factory.mktemp("names") / "plan.html"
+    path.write_text(page(replace(PLAN, resources=(*renamed, *PLAN.resources[len(names) :])), TEXTS), encoding="utf-8")
+    opened = Opened(context, path)
+    opened.page.select_option("#filter-kind", value="AWS::Lambda::Function")
+    opened.page.locator("#list .level-3").first.click()
+    assert opened.page.locator("script").count() == 3
+    unseen(opened)
+    context.close()
 
 
 def test_nothing_runs_that_is_put_into_the_page(show: Open) -> None:

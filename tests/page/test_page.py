@@ -173,6 +173,13 @@ def test_without_live_templates_only_the_new_part_is_known() -> None:
     assert (part["compared"], part["before"]) == (False, {})
 
 
+def test_a_live_template_that_nothing_changes_is_told_from_one_that_is_not_there() -> None:
+    path = next(path for path in TEXTS if not path.endswith(".live.json"))
+    same = {path: TEXTS[path], path.replace(".json", ".diff"): "# unchanged"}
+    part = opened(Read(page(PLAN, same)).data["parts"][path])
+    assert (part["compared"], part["before"]) == (True, {})
+
+
 def test_a_text_that_is_no_template_is_no_part() -> None:
     path = next(iter(TEXTS))
     for text in ("", "{", "[]", '{"Resources": []}'):

@@ -29,12 +29,15 @@ def parts(plan: Plan, texts: Mapping[str, str], shown: Sequence[Place]) -> Mappi
 
 
 def _template(path: str, texts: Mapping[str, str], wanted: set[str], rewrites: Sequence[Json]) -> Json:
-    """The parts before the move, after it and at cutover; `before` and `cutover` hold only what differs."""
+    """The parts before the move, after it and at cutover; `before` and `cutover` hold only what differs.
+
+    The live template is in the plan only where something of it changes; `<name>.diff` says where nothing does.
+    """
     stem = path.removesuffix(".json")
     after = _resources(texts, path)
     live, final = (_resources(texts, f"{stem}.{which}.json") for which in ("live", "cutover"))
     return {
-        "compared": bool(live),
+        "compared": bool(live) or f"{stem}.diff" in texts,
         "after": {name: after[name] for name in sorted(wanted) if name in after},
         "before": {name: live[name] for name in sorted(wanted) if name in live and live[name] != after.get(name)},
         "cutover": {name: final[name] for name in sorted(wanted) if name in final and final[name] != after.get(name)},

@@ -71,10 +71,10 @@ for (const group of groups) group.rank = Math.max(0, ...group.places.map((place)
 const cut = rows(RAW.cut).map((question) => ({
   ...question, edges: rows(question.edges), options: rows(question.options),
 }));
-const severedPairs = new Map();
+const severedPairs = new Set();
 for (const question of cut) {
   for (const edge of question.edges) {
-    severedPairs.set(`${edge.user}\n${edge.used ?? question.used}`, edge);
+    severedPairs.add(`${edge.user}\n${question.used}`);
     for (const key of [edge.user, question.used]) resourceOf.get(key)?.severed.push({ ...edge, used: question.used });
   }
 }

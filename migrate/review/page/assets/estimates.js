@@ -1,12 +1,12 @@
 // What it takes, each figure with its basis, and what could not be estimated.
 
-const UNITS = {
-  bytes: [["B", 1], ["KiB", 1024], ["MiB", 1024 ** 2], ["GiB", 1024 ** 3], ["TiB", 1024 ** 4]],
-  seconds: [["s", 1], ["min", 60], ["h", 3600]],
-};
+const UNITS = new Map([
+  ["bytes", [["B", 1], ["KiB", 1024], ["MiB", 1024 ** 2], ["GiB", 1024 ** 3], ["TiB", 1024 ** 4]]],
+  ["seconds", [["s", 1], ["min", 60], ["h", 3600]]],
+]);
 
 function measure(value, unit) {
-  const scale = UNITS[unit] ?? [[unit, 1]];
+  const scale = UNITS.get(unit) ?? [[unit, 1]];
   const [name, size] = scale.findLast(([, each]) => value >= each) ?? scale[0];
   return `${(value / size).toLocaleString("en-US", { maximumFractionDigits: 2 })} ${name}`.trim();
 }

@@ -62,10 +62,12 @@ function edges(shownAt, at) {
       const target = used?.places.find((place) => place.group.account === group.account) ?? used?.places[0];
       const to = target && shownAt.get(target.number);
       if (!to || to === from) continue;
+      const isSevered = group.account !== target.group.account && severedPairs.has(`${resource.key}\n${used.key}`);
+      if (group.account.isSource && !target.group.account.isSource && !isSevered) continue; // the original stays there, too
       const key = `${from}>${to}`;
       const line = lines.get(key) ?? { source: from, target: to, count: 0, isSevered: false, isInside: target.group === group };
       line.count += 1;
-      line.isSevered ||= group.account !== target.group.account && severedPairs.has(`${resource.key}\n${used.key}`);
+      line.isSevered ||= isSevered;
       lines.set(key, line);
     }
   }
@@ -212,7 +214,8 @@ function drawTools() {
   refill(byId("tools"),
     tool("\u2212", "Zoom out", () => zoomBy(1 / 1.3)), tool("+", "Zoom in", () => zoomBy(1.3)),
     tool("Fit", "Show the whole graph", () => fit()), openAll,
-    tool("Close all", "Close all boxes", () => { openBoxes([...shownGroups().keys()], false); fit(); }));
+    tool("Close all", "Close all boxes", () => { openBoxes([...shownGroups().keys()], false); fit(); }),
+    make("span", { id: "keys" }, "Arrow keys move \u00b7 + and \u2212 zoom \u00b7 0 shows all \u00b7 double-click closes a box"));
 }
 
 function drawLegend() {

@@ -80,8 +80,8 @@ function drawRow(number) {
 }
 
 const twisty = (row) => make("span", { class: "twisty", "aria-hidden": "true" }, row.isOpen ? "\u25be" : "\u25b8");
-const accountRow = (row) => [twisty(row), make("span", { class: "label" }, titleOf(row.account)), make("span", { class: "number" }, row.count)];
-const groupRow = (row) => [twisty(row), make("bdi", { class: "label" }, row.group.title), mark(row.group.rank), make("span", { class: "number" }, row.count)];
+const accountRow = (row) => [twisty(row), make("span", { class: "label" }, titleOf(row.account)), make("span", { class: "number" }, row.count.toLocaleString("en-US"))];
+const groupRow = (row) => [twisty(row), make("bdi", { class: "label" }, row.group.title), mark(row.group.rank), make("span", { class: "number" }, row.count.toLocaleString("en-US"))];
 
 function placeRow({ place: { resource } }) {
   return [

@@ -1,7 +1,6 @@
 // The details of one step.
 
-const ACCOUNT_NAMES = { management: "Management account" };
-const accountName = (account) => ACCOUNT_NAMES[account] ?? account.replace(/^stage:/, "Account of ");
+const accountName = (account) => (account === "management" ? "Management account" : account.replace(/^stage:/, "Account of "));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function drawStep({ step: number }) {
