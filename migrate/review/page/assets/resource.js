@@ -90,7 +90,7 @@ function drawPart({ group, logicalId }) {
       folded(before ? "After, whole" : "The part", () => code(text(after)), !before),
       final ? folded("Changed again at cutover", () => drawDifference(text(after), text(final))) : null,
       hidden.filter((each) => each.template === group.template && (each.place === path || each.place.startsWith(`${path}.`))).map((each) =>
-        make("p", {}, "Parameter ", named(each.parameter), " (NoEcho) is filled in at apply: ", each.origin, ". ", each.reason)));
+        make("p", {}, "Parameter ", named(each.parameter), " (NoEcho) is filled in at apply: ", each.origin, ". Recognised by: ", each.reason)));
     return box;
   });
   return box;
