@@ -61,14 +61,14 @@ def _judge(text: str) -> tuple[Match, ...]:
     return tuple(sorted(Match(item.rule.id, "/".join(map(str, item.path or ())), item.message) for item in found))
 
 
-def judged(units: Iterable[Unit], lint: Lint) -> Iterator[Finding]:
-    """What is wrong with the templates of the units and of those nested in them.
+def judged(units: Iterable[Unit], templates: Mapping[str, str], lint: Lint) -> Iterator[Finding]:
+    """What is wrong with the templates of the units and of those nested in them; `templates` are the texts by path.
 
     A template of our own has to be without fault. In a live stack's, an error that the live template has as well is its
     owner's, and one that it has not blocks. The template for cutover is judged, which holds all that is switched off.
     """
     every = [part for unit in units for part in unit.all()]
-    texts = {part.path: pretty(part.final or part.template) for part in every}
+    texts = {part.path: templates[part.final_path if part.final else part.path] for part in every}
     found = lint(texts.values())
     doubtful = [part for part in every if part.stack and _errors(found[texts[part.path]])]
     live = {part.path: pretty(part.stack.template) for part in doubtful if part.stack}

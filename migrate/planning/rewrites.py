@@ -16,6 +16,7 @@ UNEXPLAINED = "migrate does not say why: look at it, and report it"
 """No test has come upon it; it is never silent."""
 
 _LONGEST = 1000
+_MARK = "\0"
 _ON = "switched on, as the source has it"
 _NESTED = "the nested stack's template for cutover"
 
@@ -25,8 +26,8 @@ def rewrites(units: Iterable[Unit]) -> tuple[Rewrite, ...]:
     return tuple(sorted(change for unit in _live(units) for change in _rewrites(unit)))
 
 
-def differences(units: Iterable[Unit]) -> Mapping[str, str]:
-    """The files beside the templates by path.
+def differences(units: Iterable[Unit], templates: Mapping[str, str]) -> Mapping[str, str]:
+    """The files beside the templates by path; `templates` are the texts of the templates by path.
 
     `<name>.live.json` is the live template, without its secrets; `<name>.diff` what the new one changes in it, and
     `<name>.cutover.diff` what cutover changes in that.
@@ -35,9 +36,9 @@ def differences(units: Iterable[Unit]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for unit in every:
         if unit.stack:
-            found |= _beside(unit)
+            found |= _beside(unit, templates[unit.path])
         if unit.final:
-            found[_with(unit.final_path, ".diff")] = _at_cutover(unit)
+            found[_with(unit.final_path, ".diff")] = _at_cutover(unit, templates)
     return dict(sorted(found.items()))
 
 
@@ -66,7 +67,7 @@ def _rewrites(unit: Unit) -> Iterator[Rewrite]:
         )
 
 
-def _beside(unit: Unit) -> Mapping[str, str]:
+def _beside(unit: Unit, text: str) -> Mapping[str, str]:
     changes = list(_changed(unit))
     path = _with(unit.path, ".diff")
     if not changes:
@@ -74,14 +75,14 @@ def _beside(unit: Unit) -> Mapping[str, str]:
     live_path, live = _with(unit.path, ".live.json"), pretty(_shown(unit))
     why = {place: unit.reasons.get(place, UNEXPLAINED) for place in changes}
     head = _head(f"{unit.path}: changes to the live template: {len(changes)}", why)
-    return {live_path: live, path: head + _diff(live_path, live, unit.path, pretty(unit.template))}
+    return {live_path: live, path: head + _diff(live_path, live, unit.path, text)}
 
 
-def _at_cutover(unit: Unit) -> str:
+def _at_cutover(unit: Unit, templates: Mapping[str, str]) -> str:
     places = differing(unit.template, unit.final)
     why = {place: _NESTED if "TemplateURL" in place else _ON for place in places}
     head = _head(f"{unit.final_path}: changes to the template before cutover: {len(why)}", why)
-    return head + _diff(unit.path, pretty(unit.template), unit.final_path, pretty(unit.final))
+    return head + _diff(unit.path, templates[unit.path], unit.final_path, templates[unit.final_path])
 
 
 def _head(title: str, why: Mapping[Place, str]) -> str:
@@ -103,7 +104,10 @@ def _shown(unit: Unit) -> Properties:
 
 
 def _unveiled(live: Any, new: Any, name: str, hidden: Collection[str]) -> Json:
-    if live != new and (new == MASK or (isinstance(new, Mapping) and new.get("Ref") in hidden)):
+    if live == new:
+        same: Json = live
+        return same
+    if new == MASK or (isinstance(new, Mapping) and new.get("Ref") in hidden):
         return MASK
     if isinstance(live, Mapping) and isinstance(new, Mapping):
         unseen = str(new.get("NoEcho", "")).lower() == "true"
@@ -115,8 +119,7 @@ def _unveiled(live: Any, new: Any, name: str, hidden: Collection[str]) -> Json:
         }
     if isinstance(live, list | tuple) and isinstance(new, list | tuple) and len(live) == len(new):
         return [_unveiled(one, other, name, hidden) for one, other in zip(live, new, strict=True)]
-    same: Json = live
-    return same if type(live) is type(new) and live == new else masked(same, name)
+    return masked(live, name)
 
 
 def _at(value: Any, place: Place) -> Any:
@@ -139,8 +142,20 @@ def _text(value: Any) -> str:
 
 
 def _diff(old_path: str, old: str, new_path: str, new: str) -> str:
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), old_path, new_path, lineterm="")
-    return "".join(f"{line}\n" for line in lines)
+    lines = difflib.unified_diff([*_marked(old)], [*_marked(new)], old_path, new_path, lineterm="")
+    return "".join(f"{line[0]}{line.partition(_MARK)[2]}\n" if _MARK in line else f"{line}\n" for line in lines)
+
+
+def _marked(text: str) -> Iterator[str]:
+    """The lines of a template, each behind the item that it belongs to.
+
+    The same line of two resources is not the same: the diff is the more to the point, and found several times faster.
+    """
+    item = ""
+    for line in text.splitlines():
+        if line.startswith('    "'):
+            item = line
+        yield f"{item}{_MARK}{line}"
 
 
 def _with(path: str, ending: str) -> str:

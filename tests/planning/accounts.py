@@ -13,10 +13,11 @@ from migrate.model.inventory import Inventory
 from migrate.model.plan import Plan
 from migrate.model.resource import Membership, Resource
 from migrate.model.stack import Stack, StackResource
-from migrate.model.values import Json
+from migrate.model.values import Json, pretty
 from migrate.planning.brief import Brief
 from migrate.planning.compose import compose
 from migrate.planning.lint import Match
+from migrate.planning.unit import Unit
 
 ACCOUNT, REGION, AT = "111111111111", "us-east-1", "2026-11-24T00:00:00Z"
 
@@ -84,6 +85,13 @@ def planned(found: Inventory, *decisions: Decision) -> tuple[Plan, Mapping[str, 
     )
     graph = build(found)
     return compose(Brief(found, graph, ownership.decide(found, graph, config), config, ("dev",)), "dev", unjudged)
+
+
+def templates(units: Iterable[Unit]) -> Mapping[str, str]:
+    """The texts of the units' templates by path."""
+    every = [part for unit in units for part in unit.all()]
+    cutover = {part.final_path: pretty(part.final) for part in every if part.final}
+    return {part.path: pretty(part.template) for part in every} | cutover
 
 
 def unjudged(texts: Iterable[str]) -> Mapping[str, tuple[Match, ...]]:

@@ -14,7 +14,7 @@ from migrate.model.values import Properties, pretty
 from migrate.planning import lint as linting
 from migrate.planning.lint import Match, judged, lint
 from migrate.planning.unit import Unit
-from tests.planning.accounts import REGION
+from tests.planning.accounts import REGION, templates
 
 GOOD: Properties = {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}
 BAD: Properties = {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"NoSuchProperty": 1}}}}
@@ -30,7 +30,9 @@ def unit(name: str, template: Properties, live: Properties | None = None, **more
 
 
 def told(*units: Unit) -> list[tuple[str, str, Severity]]:
-    return [(item.resource.rsplit("/", 1)[-1], item.code, item.severity) for item in judged(units, lint)]
+    return [
+        (item.resource.rsplit("/", 1)[-1], item.code, item.severity) for item in judged(units, templates(units), lint)
+    ]
 
 
 def test_our_own_template_has_to_be_without_fault() -> None:
@@ -42,7 +44,8 @@ def test_an_error_of_the_live_template_is_its_owner_s_and_a_new_one_blocks() -> 
     assert told(unit("a", BAD, BAD)) == [("a.json", "cfn-lint-E3002", Severity.WARN)]
     assert told(unit("a", BAD, GOOD)) == [("a.json", "cfn-lint-E3002", Severity.BLOCK)]
     assert [severity for _, _, severity in told(unit("a", WORSE, BAD))] == [Severity.WARN, Severity.BLOCK]
-    (finding,) = judged([unit("a", BAD, BAD)], lint)
+    mine = [unit("a", BAD, BAD)]
+    (finding,) = judged(mine, templates(mine), lint)
     assert "owner's" in finding.message
 
 
@@ -59,7 +62,8 @@ def test_the_live_template_is_judged_only_where_the_new_one_has_an_error() -> No
         asked.append(sorted(texts))
         return lint(asked[-1])
 
-    list(judged([unit("a", GOOD, BAD), unit("b", WORSE, GOOD)], recorded))
+    units = [unit("a", GOOD, BAD), unit("b", WORSE, GOOD)]
+    list(judged(units, templates(units), recorded))
     assert asked == [sorted([pretty(GOOD), pretty(WORSE)]), [pretty(GOOD)]]
 
 

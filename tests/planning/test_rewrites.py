@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,14 @@ from migrate.model.resource import Resource
 from migrate.model.stack import StackResource
 from migrate.model.values import Json, canonical
 from migrate.planning import moves
+from migrate.planning import rewrites as told_of
 from migrate.planning.brief import Brief
 from migrate.planning.reasons import differing
-from migrate.planning.rewrites import UNEXPLAINED, differences, hidden, rewrites
+from migrate.planning.rewrites import UNEXPLAINED, hidden, rewrites
 from migrate.planning.translate import Language
 from migrate.planning.unit import Unit
 from migrate.planning.units import deployment
-from tests.planning.accounts import ACCOUNT, REGION, bucket, inventory, stack
+from tests.planning.accounts import ACCOUNT, REGION, bucket, inventory, stack, templates
 
 TAGS = {"STAGE": "dev"}
 SECRET = "canary-hunter22"
@@ -45,6 +46,10 @@ def units(found: Inventory, **variables: Mapping[str, str]) -> tuple[Unit, ...]:
     brief = Brief(found, graph, ownership.decide(found, graph, config), config, ("dev",))
     chosen = moves.choose(brief)
     return deployment(brief, chosen, Language.of(brief, chosen, "dev")).units
+
+
+def differences(made: Sequence[Unit]) -> Mapping[str, str]:
+    return told_of.differences(made, templates(made))
 
 
 def function(live: Json) -> Resource:
