@@ -29,6 +29,8 @@ def source_of(text: str, inside: Sequence[str | int], owner: Resource | None) ->
     """
     live = owner.properties if owner else {}
     found = [list(place) for place, value in texts(live) if value == text and _words(place) == _words(inside)]
+    if not text:
+        return {}, "only the deployment knows what it is put together from"
     if len(text.encode()) > LONGEST_PARAMETER:
         return {}, f"it is longer than a parameter may be ({LONGEST_PARAMETER} bytes)"
     if owner is None:

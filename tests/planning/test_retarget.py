@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from typing import Any
@@ -162,3 +163,85 @@ def test_a_schedule_waits_for_cutover() -> None:
     ]
     assert states == ["DISABLED", "ENABLED"]
     assert [step.id for step in plan.steps if step.phase == "cutover"] == ["enable/dev/us-east-1/app-dev"]
+
+
+SECRET = "canary-hunter22"
+
+
+def secrets_of(value: Json, live: Json, **sections: Any) -> tuple[Plan, Any]:
+    """The plan, and what stands in the new template for a role's variable DB_PASSWORD."""
+    template = with_description({"DB_PASSWORD": value}, **sections)
+    member = replace(role("r-dev"), properties={"Description": {"DB_PASSWORD": live}} if live else {})
+    plan, new = retargeted(template, member, parameters={"Stage": "dev"})
+    assert SECRET not in json.dumps(new)
+    return plan, new["Resources"]["R"]["Properties"]["Description"]["DB_PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("value", "live"),
+    [
+        (SECRET, SECRET),
+        ({"Fn::Sub": SECRET}, SECRET),
+        ({"Fn::Sub": ["${A}-x", {"A": SECRET}]}, f"{SECRET}-x"),
+        ({"Fn::Join": ["-", [SECRET, {"Ref": "Stage"}]]}, f"{SECRET}-dev"),
+        ({"Fn::If": ["C", SECRET, "other"]}, SECRET),
+        ({"Fn::Base64": SECRET}, base64.b64encode(SECRET.encode()).decode()),
+        (12345678, "12345678"),
+    ],
+)
+def test_a_secret_is_seen_however_it_is_written(value: Json, live: str) -> None:
+    sections = {"Parameters": {"Stage": {"Type": "String"}}, "Conditions": {"C": {"Fn::Equals": ["a", "a"]}}}
+    plan, new = secrets_of(value, live, **sections)
+    assert blocks(plan) == []
+    (step,) = (step for step in plan.steps if step.id == "deploy/dev/us-east-1/app-dev")
+    parameters: Any = step.inputs["parameters"]
+    place = ["Description", "DB_PASSWORD"]
+    assert parameters[new["Ref"]] == {"property": {"key": "AWS::IAM::Role/global/r-dev", "path": place}}
+    plan, new = secrets_of(value, "another", **sections)
+    assert (new, blocks(plan)) == ("****", ["secret-out-of-reach"])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Ref": "Stage"},
+        {"Fn::Sub": "${Stage}"},
+        {"Fn::GetAtt": ["R", "Arn"]},
+        {"Fn::Join": ["", ["{{resolve:secretsmanager:", {"Ref": "R"}, ":SecretString:password::}}"]]},
+        {"Fn::Sub": "{{resolve:ssm-secure:/app/${Stage}/password}}"},
+        "/app/dev/password",
+        True,
+    ],
+)
+def test_what_says_where_a_secret_is_kept_stays(value: Json) -> None:
+    plan, new = secrets_of(value, None, Parameters={"Stage": {"Type": "String"}})
+    assert (new, blocks(plan)) == (value, [])
+
+
+def test_constants_and_remarks_are_masked_and_block_where_they_are_read() -> None:
+    sections = {
+        "Mappings": {"M": {"dev": {"ApiToken": SECRET, "Size": "big"}}},
+        "Metadata": {"Note": {"Password": SECRET}},
+    }
+    plan, new = retargeted(with_description("plain", **sections), role("r-dev"))
+    assert new["Mappings"] == {"M": {"dev": {"ApiToken": "****", "Size": "big"}}}
+    assert new["Metadata"] == {"Note": {"Password": "****"}}
+    assert blocks(plan) == []
+    plan, _ = retargeted(
+        with_description({"Fn::FindInMap": ["M", {"Ref": "S"}, "ApiToken"]}, **sections), role("r-dev")
+    )
+    assert blocks(plan) == ["secret-out-of-reach"]
+    template = with_description("plain")
+    template["Resources"]["R"]["Metadata"] = {"AWS::CloudFormation::Init": {"config": {"files": {"Password": SECRET}}}}
+    plan, new = retargeted(template, role("r-dev"))
+    assert SECRET not in json.dumps(new)
+    assert blocks(plan) == ["secret-out-of-reach"]
+
+
+def test_a_secret_in_a_script_that_names_what_the_template_makes_blocks() -> None:
+    script: Json = {"Fn::Base64": {"Fn::Sub": f"#!/bin/sh\nexport DB_PASSWORD={SECRET}\nrun ${{R.Arn}}"}}
+    plan, new = retargeted(with_description({"UserData": script}), role("r-dev"))
+    assert new["Resources"]["R"]["Properties"]["Description"] == {"UserData": "****"}
+    (finding,) = (finding for finding in plan.findings if finding.severity is Severity.BLOCK)
+    assert (finding.code, SECRET in finding.message) == ("secret-out-of-reach", False)
+    assert "only the deployment knows" in finding.message
