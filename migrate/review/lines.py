@@ -82,9 +82,6 @@ def _fitted(longest: Sequence[int], room: int) -> Sequence[int]:
     widths = list(longest)
     over = sum(widths) + 2 * (len(widths) - 1) - room
     while over > 0 and max(widths) > NARROWEST:
-        widest = widths.index(max(widths))
-        second = max([NARROWEST, *(width for width in widths if width < widths[widest])])
-        less = min(over, max(1, widths[widest] - second))
-        widths[widest] -= less
-        over -= less
+        widths[widths.index(max(widths))] -= 1
+        over -= 1
     return widths

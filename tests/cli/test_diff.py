@@ -16,7 +16,7 @@ from migrate.inventory import store
 from migrate.model.errors import ConfigurationError, MigrateError
 from migrate.model.inventory import Inventory
 from migrate.planning import folder
-from tests.planning.accounts import ACCOUNT, bucket, inventory, planned
+from tests.planning.accounts import ACCOUNT, bucket, inventory, planned, unjudged
 
 BEFORE = inventory([bucket("files-dev", "dev")])
 AFTER = inventory([bucket("files-dev", "dev"), bucket("more-dev", "dev")])
@@ -38,7 +38,7 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command where `before` and `after` are plans, and the same names with .json snapshots of their accounts."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("migrate.planning.lint.lint", lambda *_: iter(()))  # as in `planned`: it takes seconds
+    monkeypatch.setattr("migrate.planning.lint.lint", unjudged)  # as in `planned`
     Path("migrate.toml").write_text(CONFIG)
     for name, found in (("before", BEFORE), ("after", AFTER)):
         folder.write(Path(name), *planned(found))

@@ -1,4 +1,4 @@
-"""Plans of any content, and every plan that differs from one in a single place."""
+"""Plans of any content, and every value that differs from one in a single place."""
 
 from __future__ import annotations
 
@@ -90,8 +90,7 @@ def neighbours(value: Any) -> Iterator[Any]:
         yield False
     elif is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
-            if not (isinstance(value, Plan) and each.name in TOLD):
-                yield from (replace(value, **{each.name: other}) for other in neighbours(getattr(value, each.name)))
+            yield from (replace(value, **{each.name: other}) for other in neighbours(getattr(value, each.name)))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield {name: each for name, each in value.items() if name != key}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ from migrate.review.comparison import LIMIT, described, markdown, told, unified
 from migrate.review.difference import Part, difference
 from migrate.review.lines import plain
 from tests.planning.accounts import bucket, inventory, planned
-from tests.review.random_plans import JSON, neighbours, plans
+from tests.review.random_plans import JSON, TOLD, neighbours, plans
 
 PLAN, TEMPLATES = planned(inventory([bucket("files-dev", "dev"), bucket("whose")]))
 NAMES = ("plans/a", "plans/b")
@@ -46,11 +46,14 @@ def test_a_plan_does_not_differ_from_itself(plan: Plan, files: Mapping[str, str]
 def test_every_change_of_a_field_shows_and_is_the_same_from_both_sides(
     plan: Plan, files: Mapping[str, str], data: st.DataObject
 ) -> None:
-    other = data.draw(st.sampled_from(list(neighbours(plan))))
-    found = difference(plan, other, files, files)
-    assert found
-    assert difference(other, plan, files, files) == found.mirrored
-    assert len(list(told(found, NAMES, {}))) > 2
+    for name in (each.name for each in fields(plan) if each.name not in TOLD):
+        others = list(neighbours(getattr(plan, name)))
+        if others:
+            other = replace(plan, **{name: data.draw(st.sampled_from(others))})
+            found = difference(plan, other, files, files)
+            assert found, name
+            assert difference(other, plan, files, files) == found.mirrored
+            assert len(list(told(found, NAMES, {}))) > 2
 
 
 @settings(deadline=None)
@@ -169,6 +172,15 @@ def test_a_comment_fits_and_no_name_is_markup_in_it(
             assert "<" not in tags.replace("</details>", "")
         for child in token.children or ():
             assert child.type in ("text", "code_inline", "strong_open", "strong_close", "softbreak")
+
+
+def test_a_file_with_a_fence_of_its_own_stays_in_its_block() -> None:
+    text = "\n".join(["a", "```", "<script>", "`" * 9, "# heading"])
+    texts = {"c/d": text}, {"c/d": f"{text}!"}
+    comment = markdown(difference(PLAN, PLAN, *texts), NAMES, unified(*texts))
+    blocks = [token.content for token in MarkdownIt("commonmark").parse(comment) if token.type == "fence"]
+    assert blocks[-1].endswith("-# heading\n+# heading!\n")
+    assert len(blocks) == 2
 
 
 def test_a_comment_says_what_it_leaves_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from itertools import combinations
@@ -158,6 +159,18 @@ def test_svg_has_a_dark_side() -> None:
 def test_no_name_leaves_its_label_in_mermaid(plan: Plan) -> None:
     for line in mermaid(plan).splitlines():
         assert LINE.fullmatch(line), line
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_name_is_shown_as_it_is_in_mermaid_and_dot(text: str) -> None:
+    plan, wanted = named(PLAN, text), " ".join(legible(text).split())
+    # What mermaid makes of its entities: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+    shown = html.unescape(
+        re.sub(r"#(\d*)(\w*);", lambda found: f"&{'#' if found[1] else ''}{found[0][1:]}", mermaid(plan))
+    )
+    assert f'["{wanted} ({wanted})"]' in shown
+    labels = re.findall(r'label="((?:[^"\\]|\\.)*)"', dot(plan))
+    assert f"{wanted} ({wanted})" in [re.sub(r"\\(.)", r"\1", label) for label in labels]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot.*")

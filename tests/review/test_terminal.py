@@ -147,6 +147,11 @@ def test_columns_are_aligned_and_cut_only_to_fit_a_terminal(rows: list[list[str]
     assert len(starts) == 1
 
 
+def test_the_widest_columns_share_what_is_missing() -> None:
+    (line,) = table([["a" * 70, "b" * 100, "c" * 9]], 100)
+    assert [len(piece.text.strip()) for piece in line[1:]] == [42, 43, 9]
+
+
 def test_a_terminal_that_is_too_narrow_still_shows_something_of_each_column() -> None:
     (line,) = table([["a" * 50, "b" * 50]], 10)
     assert [len(piece.text.strip()) for piece in line[1:]] == [NARROWEST, NARROWEST]
