@@ -15,11 +15,11 @@ import resource as limits
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from migrate.cli.reading import collect_rarely
 from migrate.model.codec import encode
 from migrate.model.values import canonical, digest
 from migrate.planning import folder
@@ -56,19 +56,25 @@ class Measured:
 
 
 class Clock:
-    """Seconds of the processor since it was last asked."""
+    """Seconds of the processor since it was last asked, those of processes that were started and ended too."""
 
     def __init__(self) -> None:
-        self._last = time.process_time()
+        self._last = _spent()
 
     def lap(self) -> float:
         """The seconds since then."""
-        before, self._last = self._last, time.process_time()
+        before, self._last = self._last, _spent()
         return self._last - before
+
+
+def _spent() -> float:
+    usages = [limits.getrusage(who) for who in (limits.RUSAGE_SELF, limits.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def measure(size: int, judge: Lint) -> Measured:
     """Plan one generated account in this process. What has to be imported is, by the plan of a small one."""
+    collect_rarely()
     compose(brief_of(account(1)), "all", judge)
     inventory = account(size)
     with tempfile.TemporaryDirectory() as directory:
