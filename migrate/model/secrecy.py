@@ -37,7 +37,10 @@ _DESCRIBES = frozenset(_ABOUT.split())
 _TOKENS = re.compile(r"tokens?$")
 _COUNTS = re.compile(r"-?\d{1,9}(\.\d+)?$")
 
-_WHOLE = frozenset({"UserData", "HeaderValue"})
+SCRIPT = "UserData"
+"""A script, in base64 and then always secret; where functions make it of readable texts, as secret as these are."""
+
+_WHOLE = frozenset({SCRIPT, "HeaderValue"})
 """Scripts in base64, which nobody looks into, and headers by which an origin knows CloudFront: always secret.
 
 CloudFront's own model marks the values of these headers as sensitive
@@ -178,7 +181,7 @@ def within(key: str, around: Mapping[str, Json], name: str) -> str:
     like the function's own place; but the names inside of a template, which other functions take, are no secrets.
     """
     if key in _TEXT_FUNCTIONS:
-        return "" if name in _WHOLE else name
+        return "" if name == SCRIPT else name
     return "" if key in _NAME_FUNCTIONS else name if key == "Default" else called(key, around)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from migrate.graph.intrinsics import walk
 from migrate.model.finding import Finding, Severity
-from migrate.model.secrecy import masked
+from migrate.model.secrecy import MASK, masked
 from migrate.model.stack import Stack
 from migrate.model.values import Json
 from migrate.planning.reasons import Place, Reasons, differing
@@ -18,14 +18,21 @@ _INIT = "AWS::CloudFormation::Init"
 _WHY = "looks like a secret, which no plan may hold: masked, and nothing reads it"
 
 
-def unseen(stack: Stack, template: Mapping[str, Json], reasons: Reasons) -> tuple[dict[str, Json], tuple[Finding, ...]]:
-    """The template with secrets masked in mappings and metadata, and a finding for each that is read all the same."""
+def unseen(
+    stack: Stack, template: Mapping[str, Json], reasons: Reasons, unread: Collection[tuple[str, ...]]
+) -> tuple[dict[str, Json], tuple[Finding, ...]]:
+    """The template with secrets masked in mappings and metadata, and a finding for each that is read all the same.
+
+    `unread` are the keys of constants that turned out to be secrets where they are used; these look-ups are gone.
+    """
     new = dict(template)
     findings: list[Finding] = []
     read = list(_looked_up(template))
     for name in ("Mappings", "Metadata"):
         if name in new:
             new[name] = masked(new[name])
+    if unread and "Mappings" in new:
+        new["Mappings"] = _without(new["Mappings"], unread)
     resources = _mapping(new.get("Resources"))
     remarks = {logical_id: item["Metadata"] for logical_id, item in resources.items() if "Metadata" in _mapping(item)}
     if remarks:
@@ -38,6 +45,12 @@ def unseen(stack: Stack, template: Mapping[str, Json], reasons: Reasons) -> tupl
         if _INIT in place or (place[0] == "Mappings" and any(_may_read(keys, place[1:]) for keys in read)):
             findings.append(_finding(stack, place))
     return new, tuple(findings)
+
+
+def _without(mappings: Json, unread: Collection[tuple[str, ...]], place: tuple[str, ...] = ()) -> Json:
+    if isinstance(mappings, Mapping):
+        return {name: _without(item, unread, (*place, name)) for name, item in mappings.items()}
+    return MASK if place in unread else mappings
 
 
 def _masked_places(

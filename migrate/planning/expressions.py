@@ -37,11 +37,11 @@ def written(value: Any, constants: Scope) -> Iterator[str]:
         yield text
 
 
-def looked_up(value: Any) -> Iterator[str]:
-    """The name under which a function looks a constant up, where it is written out."""
+def looked_up(value: Any, constants: Scope) -> tuple[str, ...]:
+    """The keys under which a function looks a constant up, where they can be known; empty for what looks up none."""
     keys = value.get("Fn::FindInMap") if isinstance(value, Mapping) else None
-    if isinstance(keys, list | tuple) and isinstance(keys[-1], str):
-        yield keys[-1]
+    texts = [constants.text(key) for key in keys[:3]] if isinstance(keys, list | tuple) else []
+    return tuple(text for text in texts if text is not None) if None not in texts else ()
 
 
 def known(value: Json, constants: Scope) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from migrate.model.finding import Finding, Severity
 from migrate.model.lexicon import texts
 from migrate.model.resource import Resource
+from migrate.model.secrecy import SCRIPT
 from migrate.model.values import Properties
 
 LONGEST_PARAMETER = 4096
@@ -53,8 +54,10 @@ def inside_properties(path: Sequence[str | int]) -> list[str | int]:
 
 
 def last_name(path: Sequence[str | int]) -> str:
-    """What stands at `path` is called, where nothing beside it says so."""
-    return next((part for part in reversed(path) if isinstance(part, str) and not part.startswith("Fn::")), "")
+    """What the value at `path` is called, where nothing beside it says so."""
+    words = [part for part in path if isinstance(part, str)]
+    name = next((word for word in reversed(words) if not word.startswith("Fn::")), "")
+    return "" if name == SCRIPT and words[-1] != SCRIPT else name
 
 
 def out_of_reach(owner: str, inside: Sequence[str | int], problem: str, parameter: str) -> Finding:

@@ -8,7 +8,7 @@ from typing import Any
 
 from migrate.model.finding import Finding, Severity
 from migrate.model.resource import Resource
-from migrate.model.secrecy import BY_NAME, within
+from migrate.model.secrecy import BY_NAME, SCRIPT, within
 from migrate.model.stack import Stack
 from migrate.model.values import Json, Properties, digest
 from migrate.planning import artifacts, constants, nesting, parameters
@@ -51,10 +51,11 @@ class _Retargeting:
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
         self.nested: dict[str, Unit] = {}
+        self.unread: set[tuple[str, ...]] = set()
 
     def unit(self) -> Unit:
         final = {name: self._section(name, part) for name, part in self.stack.template.items()}
-        final, unseen = constants.unseen(self.stack, final, self.reasons)
+        final, unseen = constants.unseen(self.stack, final, self.reasons, self.unread)
         given = parameters.given(self.stack, self.translation, final, self.reasons)
         if given.declared:
             final["Parameters"] = given.declared
@@ -142,7 +143,9 @@ class _Retargeting:
 
     def _hidden(self, value: Mapping[str, Json], path: Place, user: str, called_so: str) -> Json | None:
         """What stands instead of a function that makes a secret; None for one that does not."""
-        named = [called_so or last_name(path), *looked_up(value)]
+        name = called_so or last_name(path)
+        keys = looked_up(value, self.fixed_scope)
+        named = ["" if name == SCRIPT else name, *keys[-1:]]
         texts = list(written(value, self.fixed_scope))
         found = (self.translation.secret(text, name) for text in texts for name in named)
         recognised_by = next(filter(None, found), "")
@@ -151,6 +154,7 @@ class _Retargeting:
         text = known(value, self.fixed_scope)
         if text is None and recognised_by == BY_NAME:
             return None  # what the deployment puts together under such a name is seldom a secret written down
+        self.unread.add(keys)
         return self._changed(path, value, self.translation.hide(text or "", path, user, recognised_by))
 
     def _changes(self, text: str, path: Place, literal: bool) -> bool:

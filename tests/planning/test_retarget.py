@@ -218,6 +218,12 @@ def test_what_says_where_a_secret_is_kept_stays(value: Json) -> None:
     assert (new, blocks(plan)) == (value, [])
 
 
+@pytest.mark.parametrize("script", [{"Fn::Base64": "#!/bin/sh\nrun"}, {"Fn::Base64": {"Fn::Sub": "run ${R.Arn}"}}])
+def test_a_readable_script_without_secrets_stays(script: Json) -> None:
+    plan, new = retargeted(with_description({"UserData": script}), role("r-dev"))
+    assert (new["Resources"]["R"]["Properties"]["Description"], blocks(plan)) == ({"UserData": script}, [])
+
+
 def test_constants_and_remarks_are_masked_and_block_where_they_are_read() -> None:
     sections = {
         "Mappings": {"M": {"dev": {"ApiToken": SECRET, "Size": "big"}}},

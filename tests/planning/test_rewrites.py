@@ -93,6 +93,7 @@ HIDDEN: list[tuple[Json, str]] = [
     ({"Fn::Sub": f"{SECRET}-${{Stage}}"}, f"{SECRET}-dev"),
     ({"Fn::Join": ["", ["postgres://app:", SECRET, "@db/x"]]}, TOKEN),
     ({"Fn::FindInMap": ["M", "dev", "ApiToken"]}, SECRET),
+    ({"Fn::FindInMap": ["M", {"Ref": "Stage"}, "Plain"]}, SECRET),
     ({"Fn::If": ["C", SECRET, "other"]}, SECRET),
     (f"export DB_PASSWORD={SECRET} && run", f"export DB_PASSWORD={SECRET} && run"),
     (f'{{"Password": "{SECRET}"}}', f'{{"Password": "{SECRET}"}}'),
@@ -111,13 +112,15 @@ def stacks(draw: st.DrawFn) -> tuple[Unit, ...]:
         if draw(st.booleans()):
             live[name] = stands
     secret_parameter = {"DbPassword": {"Type": "String", "Default": SECRET}} if draw(st.booleans()) else {}
+    words = {"ApiToken": SECRET} if draw(st.booleans()) else {}
+    words |= {"Plain": SECRET} if any("Plain" in canonical(value) for value in told.values()) else {}
     return of_variables(
         told,
         live,
         State=draw(st.sampled_from(["ENABLED", "DISABLED", ACCOUNT])),
         Parameters={"Stage": {"Type": "String", "Default": "dev"}, **secret_parameter},
         Conditions={"C": {"Fn::Equals": [{"Ref": "Stage"}, "dev"]}},
-        Mappings={"M": {"dev": {"Account": ACCOUNT, **({"ApiToken": SECRET} if draw(st.booleans()) else {})}}},
+        Mappings={"M": {"dev": {"Account": ACCOUNT, **words}}},
         **({"Metadata": {"Note": {"Password": SECRET}}} if draw(st.booleans()) else {}),
         **({"Outputs": {"O": {"Value": draw(st.sampled_from([*PLAIN, TOKEN]))}}} if draw(st.booleans()) else {}),
     )
