@@ -10,6 +10,10 @@ from migrate.model.resource import Resource
 from migrate.model.values import Json
 
 
+NEEDED = ("AWS::KMS::Key",)
+"""The types without which it cannot be told what is AWS's own: they are read whatever else is."""
+
+
 def without_own_keys(resources: Iterable[Resource], aws_owned: Collection[str]) -> Iterator[Resource]:
     """The resources without properties that name a key which AWS manages for the account.
 

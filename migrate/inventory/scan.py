@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from migrate.aws import Connect
-from migrate.inventory.defaults import without_own_keys
+from migrate.inventory import defaults
 from migrate.inventory.documents import Harvest, Harvesting, with_parents
 from migrate.inventory.generic import read_lines, read_listed
 from migrate.inventory.membership import settle
@@ -40,7 +40,8 @@ def scan(
     becomes a gap and the scan goes on; only credentials that are no good end it (CallError).
     """
     reader = Reader(connect, progress)
-    modules = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
+    asked = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
+    modules = asked if kinds is None else {**asked, **with_parents(defaults.NEEDED, BY_KIND)}
     readable, closed = reachable(reader, regions)
     harvesting, tags, readings = Harvesting(reader, modules), TagReading(), list[StackReading]()
     reader.flow(
@@ -51,7 +52,8 @@ def scan(
         )
     )
     found = harvesting.result()
-    described = without_own_keys((one.resource for one in found.described), found.passed_over)
+    wanted = [one for one in found.described if one.resource.kind in asked]
+    described = defaults.without_own_keys((one.resource for one in wanted), found.passed_over)
     resources, clashes = _distinct(with_tags(described, tags.tagged))
     inventory = Inventory(
         account=account,
@@ -60,10 +62,10 @@ def scan(
         taken_at=taken_at,
         resources=resources,
         stacks=tuple(sorted((one.stack for one in readings if one.stack), key=lambda stack: stack.key)),
-        findings=(*(item for one in found.described for item in one.findings), *_findings(readings)),
+        findings=(*(item for one in wanted for item in one.findings), *_findings(readings)),
         gaps=(*closed, *found.gaps, *tags.gaps, *clashes, *(gap for one in readings for gap in one.gaps)),
     )
-    inventory = _without_inlined(settle(inventory, modules.keys() - found.holes, unmodelled=kinds is None))
+    inventory = _without_inlined(settle(inventory, asked.keys() - found.holes, unmodelled=kinds is None))
     return _in_order(inventory, ()) if kinds is not None else _with_unmodelled(reader, inventory, found, tags.tagged)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,23 +11,27 @@ from migrate.graph.drift import drift
 from migrate.model.codec import encode
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Gap, Severity
-from migrate.model.plan import Estimates, Figure, Plan, Planned, Reference, Treatment
+from migrate.model.plan import Plan, Planned, Reference, Treatment
 from migrate.model.values import Properties, digest, pretty
 from migrate.planning import decisions, moves, names, targets
 from migrate.planning.brief import Brief
 from migrate.planning.contract import with_files
+from migrate.planning.estimates import estimates
+from migrate.planning.handovers import handovers
+from migrate.planning.lint import Lint, judged
 from migrate.planning.moves import Moves
+from migrate.planning.policies import policies
+from migrate.planning.rewrites import differences, hidden, rewrites
 from migrate.planning.severance import Cut
 from migrate.planning.steps import steps
 from migrate.planning.translate import Language
 from migrate.planning.units import Deployment, deployment
 
 VALID_FOR = timedelta(days=7)
-Lint = Callable[[str, str], Iterator[Finding]]
 
 
 def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ()) -> tuple[Plan, Mapping[str, str]]:
-    """The plan and the text of each of its templates by path. `lint` judges (path, template text)."""
+    """The plan, and the text of each of its templates and policies by path. `lint` judges templates."""
     chosen = moves.choose(brief)
     for stage in brief.stages:
         if not any(brief.ownership[key].stage == stage for key, move in chosen.items() if stage in move.stages):
@@ -37,9 +41,12 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
             )
     languages = [Language.of(brief, chosen, stage) for stage in brief.stages]
     deployments = tuple(deployment(brief, chosen, language) for language in languages)
+    units = [unit for item in deployments for unit in item.units]
     accounts = targets.targets(brief)
-    templates = dict(sorted(_templates(deployments)))
+    written = dict(_templates(deployments))
+    templates = dict(sorted({**written, **differences(units, written)}.items()))
     asked = decisions.questions(Cut(brief, chosen))
+    made = steps(brief, chosen, accounts, deployments)
     found = {
         *also,
         *_inventory_findings(brief, chosen),
@@ -49,14 +56,8 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         *_moving_findings(brief, chosen),
         *(finding for finding in drift(brief.inventory) if _concerns(finding.resource, chosen)),
         *(finding for item in deployments for finding in item.findings),
-        *(finding for item in deployments for unit in item.units for finding in unit.findings),
-        *(
-            finding
-            for item in deployments
-            for unit in item.units
-            if not unit.stack
-            for finding in _linted(unit.path, templates, lint)
-        ),
+        *(finding for unit in units for finding in unit.findings),
+        *judged(units, written, lint),
     }
     plan = Plan(
         name=name,
@@ -70,16 +71,21 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         stacks={stack.key: stack.fingerprint for stack in brief.inventory.stacks if chosen[stack.key].stages},
         identifiers={language.stage: language.known() for language in languages},
         cut=asked,
-        steps=steps(brief, chosen, accounts, deployments),
+        steps=made,
         findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),
         gaps=tuple(_judged(brief)),
-        estimates=_estimates(brief, chosen),
+        estimates=estimates(brief, chosen, made, deployments),
         configuration=_configuration(brief),
         fingerprint=_fingerprint(brief),
         approvals_required=brief.config.require_approvals,
         references=tuple(_references(brief, chosen)),
+        rewrites=rewrites(units),
+        hidden=hidden(units),
+        handovers=handovers(brief, chosen, languages),
     )
-    return with_files(plan, templates), templates
+    needed, documents = policies(plan, templates)
+    texts = {**templates, **documents}
+    return with_files(replace(plan, policies=needed), texts), texts
 
 
 _RANK: Mapping[Severity, int] = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
@@ -112,10 +118,6 @@ def _templates(deployments: tuple[Deployment, ...]) -> Iterator[tuple[str, str]]
             yield unit.path, pretty(unit.template)
             if unit.final:
                 yield unit.final_path, pretty(unit.final)
-
-
-def _linted(path: str, templates: Mapping[str, str], lint: Lint) -> Iterator[Finding]:
-    yield from lint(path, templates[path])
 
 
 def _planned(brief: Brief, chosen: Moves, deployments: tuple[Deployment, ...]) -> Iterator[Planned]:
@@ -174,17 +176,6 @@ def _moving_findings(brief: Brief, chosen: Moves) -> Iterator[Finding]:
                 f"it moves with its stack, but cannot be compared afterwards: {reason}",
                 "check it in the new account",
             )
-
-
-def _estimates(brief: Brief, chosen: Moves) -> Estimates:
-    """Bytes and counts, each with its basis; nothing is guessed."""
-    moving = [resource for resource in brief.inventory.resources if chosen[resource.key].stages]
-    figures = []
-    for name in sorted({name for resource in moving for name in resource.measures}):
-        values = [resource.measures.get(name) for resource in moving]
-        total = float(sum(int(value) for value in values if isinstance(value, int | float)))
-        figures.append(Figure("", name, total, total, "", "as the services reported when the account was read"))
-    return Estimates(tuple(figures))
 
 
 def _judged(brief: Brief) -> Iterator[Gap]:

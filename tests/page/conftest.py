@@ -42,10 +42,6 @@ class Opened:
         return self.page.locator(selector).inner_text()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: tests in real Chromium")
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, NAMES)), None)
