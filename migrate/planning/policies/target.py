@@ -34,11 +34,16 @@ class Template:
 
 
 def templates_of(stage: Stage, texts: Mapping[str, str]) -> tuple[Template, ...]:
-    """Those of the stage's folder: nested ones are named by no step."""
+    """Those of the stage's folder that are deployed: nested ones are named by no step."""
     found = []
     for path, text in sorted(texts.items()):
         parts = path.split("/")
-        if parts[:2] == ["templates", stage.name] and len(parts) > 3 and path.endswith(".json"):
+        if (
+            parts[:2] == ["templates", stage.name]
+            and len(parts) > 3
+            and path.endswith(".json")
+            and not path.endswith(".live.json")
+        ):
             found.append(Template(parts[2], text, json.loads(text)))
     return tuple(found)
 
