@@ -28,7 +28,7 @@ STORES: Mapping[StepKind, Datastore] = {
 
 def done(step: Step, world: World) -> Outputs | None:
     """Count, bytes and digest when they are equal on both sides. StepFailed when something had to be left behind."""
-    store, name, to = STORES[step.kind], str(step.inputs["name"]), _target_name(step, world)
+    store, name, to = STORES[step.kind], str(step.inputs["name"]), target_name(step, world)
     source, target = world.source(store.service, step.region), world.client(step, store.service)
     if store.is_empty(target, to) and not store.is_empty(source, name):
         return None
@@ -49,13 +49,13 @@ def done(step: Step, world: World) -> Outputs | None:
 
 def do(step: Step, world: World) -> None:
     """Copy what the target lacks."""
-    store, name, to = STORES[step.kind], str(step.inputs["name"]), _target_name(step, world)
+    store, name, to = STORES[step.kind], str(step.inputs["name"]), target_name(step, world)
     source, target = world.source(store.service, step.region), world.client(step, store.service)
     how = Copying(dictionary(step, world, with_pairs=False).plain, partial(world.progress, step), world.pause)
     store.copy(source, target, name, to, how)
 
 
-def _target_name(step: Step, world: World) -> str:
+def target_name(step: Step, world: World) -> str:
     """What it is called in the new account. StepFailed when that is still something of the source."""
     name, planned = str(step.inputs["name"]), str(step.inputs["to"])
     known = world.identifiers(step.account.removeprefix(STAGE))

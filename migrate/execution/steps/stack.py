@@ -42,11 +42,11 @@ NO_UPDATE = "No updates are to be performed"
 def done(step: Step, world: World) -> Outputs | None:
     """Its ids and identifiers, when the stack is complete, of this template and parameters, and all of it stands."""
     client = world.client(step, "cloudformation")
-    stack = _found(client, _name(step))
+    stack = found(client, _name(step))
     if stack is None or stack["StackStatus"] not in COMPLETE:
         return None
-    current, template = _own_template(client, stack), _template(step, world)
-    if canonical(current) != canonical(template) or not _has_parameters(stack, step, world):
+    current, template = own_template(client, stack), planned_template(step, world)
+    if canonical(current) != canonical(template) or not has_parameters(stack, step, world):
         return None
     made = physical_ids(client, stack["StackId"])
     refuse_missing(step, template, made)
@@ -57,22 +57,22 @@ def done(step: Step, world: World) -> Outputs | None:
 def do(step: Step, world: World) -> None:
     """Create it, or update it; StepFailed with the reason of the first resource that failed."""
     client, name = world.client(step, "cloudformation"), _name(step)
-    stack = _settled(client, name, world)
+    stack = settled(client, name, world)
     if stack is not None:
-        _own_template(client, stack)
+        own_template(client, stack)
     if stack is not None and stack["StackStatus"] in USELESS:
         if stack.get("EnableTerminationProtection"):  # of an earlier try: it would refuse its own removal
             call(client, "update_termination_protection", StackName=name, EnableTerminationProtection=False)
         call(client, "delete_stack", StackName=stack["StackId"])
-        if _settled(client, name, world) is not None:
+        if settled(client, name, world) is not None:
             raise StepFailed(f"the failed stack {name} could not be deleted", f"delete stack {name} by hand")
         stack = None
     secrets = secret_values(step, world)
-    began = _last_event(client, stack)
+    began = last_event(client, stack)
     _ask(client, step, world, {**open_values(step, world), **secrets}, stack)
-    ended = _settled(client, name, world)
+    ended = settled(client, name, world)
     if ended is None or ended["StackStatus"] not in COMPLETE - {"UPDATE_ROLLBACK_COMPLETE"}:
-        _raise_failure(client, name, ended, began, tuple(secrets.values()))
+        raise_failure(client, name, ended, began, tuple(secrets.values()))
 
 
 def _ask(client: Client, step: Step, world: World, values: Mapping[str, str], stack: Mapping[str, Any] | None) -> None:
@@ -100,7 +100,7 @@ def _ask(client: Client, step: Step, world: World, values: Mapping[str, str], st
 
 def _template_given(step: Step, world: World) -> Mapping[str, str]:
     """The template in the call itself, or through the artifact bucket when it is too large for that."""
-    text = canonical(_template(step, world))
+    text = canonical(planned_template(step, world))
     if len(text.encode()) <= INLINE_LIMIT:
         return {"TemplateBody": text}
     bucket = next(
@@ -119,13 +119,13 @@ def _template_given(step: Step, world: World) -> Mapping[str, str]:
     return {"TemplateURL": f"https://{bucket}.s3.{step.region}.amazonaws.com/{key}"}
 
 
-def _template(step: Step, world: World) -> Mapping[str, Any]:
+def planned_template(step: Step, world: World) -> Mapping[str, Any]:
     """The plan's template, marked as this tool's."""
     planned = json.loads((world.directory / str(step.inputs["template"])).read_text(encoding="utf-8"))
     return {**planned, "Metadata": {**planned.get("Metadata", {}), OWN_MARK: world.plan.name}}
 
 
-def _own_template(client: Client, stack: Mapping[str, Any]) -> Mapping[str, Any]:
+def own_template(client: Client, stack: Mapping[str, Any]) -> Mapping[str, Any]:
     """The stack's template as it stands; StepFailed when this tool did not put it there."""
     body = call(client, "get_template", StackName=stack["StackId"], TemplateStage="Original")["TemplateBody"]
     if isinstance(body, str):  # boto3 parses what is JSON, as every template of this tool is
@@ -139,13 +139,13 @@ def _own_template(client: Client, stack: Mapping[str, Any]) -> Mapping[str, Any]
     return current
 
 
-def _has_parameters(stack: Mapping[str, Any], step: Step, world: World) -> bool:
+def has_parameters(stack: Mapping[str, Any], step: Step, world: World) -> bool:
     """Whether the stack has the planned values; those of secrets cannot be seen."""
     values = {item["ParameterKey"]: item.get("ParameterValue") for item in stack.get("Parameters", ())}
     return all(values.get(name) in (value, MASK) for name, value in open_values(step, world).items())
 
 
-def _found(client: Client, name: str) -> Mapping[str, Any] | None:
+def found(client: Client, name: str) -> Mapping[str, Any] | None:
     """The stack as DescribeStacks gives it; CloudFormation has no error code of its own for one that is not there."""
     try:
         found: Mapping[str, Any] = call(client, "describe_stacks", StackName=name)["Stacks"][0]
@@ -156,24 +156,24 @@ def _found(client: Client, name: str) -> Mapping[str, Any] | None:
     return None if found["StackStatus"] == "DELETE_COMPLETE" else found
 
 
-def _settled(client: Client, name: str, world: World) -> Mapping[str, Any] | None:
+def settled(client: Client, name: str, world: World) -> Mapping[str, Any] | None:
     """The stack once nothing is going on in it; None when there is none."""
 
     def at_rest() -> tuple[Mapping[str, Any] | None] | None:
-        stack = _found(client, name)
+        stack = found(client, name)
         status = str(stack["StackStatus"]) if stack else ""
         return None if status.endswith("_IN_PROGRESS") and status not in USELESS else (stack,)
 
     return world.poll(at_rest, f"stack {name}")[0]
 
 
-def _last_event(client: Client, stack: Mapping[str, Any] | None) -> str:
+def last_event(client: Client, stack: Mapping[str, Any] | None) -> str:
     """The id of the newest event before an update; empty for a stack that is not there yet."""
     events = read(client, EVENTS, {"Stack": stack["StackId"]}) if stack else ()
     return str(events[0]["EventId"]) if events else ""
 
 
-def _raise_failure(
+def raise_failure(
     client: Client, name: str, stack: Mapping[str, Any] | None, began: str, secrets: tuple[str, ...]
 ) -> None:
     """StepFailed with the first failure since `began`: later ones are mostly its consequences."""
