@@ -17,10 +17,24 @@ ONLY_IF_USED = frozenset({"AWS::Lambda::Version", "AWS::Lambda::LayerVersion"})
 """Immutable history: re-created only where something that moves points at it."""
 
 
-_MADE_BY: Mapping[str, tuple[str, str]] = {
-    "AWS::ApiGateway::Stage": ("AWS::ApiGateway::Deployment", "StageName"),
+_REST = ("AWS::ApiGateway::RestApi", ("Body", "BodyS3Location"))
+_HTTP = ("AWS::ApiGatewayV2::Api", ("Body", "BodyS3Location"))
+_MADE_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "AWS::ApiGateway::Stage": ("AWS::ApiGateway::Deployment", ("StageName",)),
+    "AWS::ApiGateway::Authorizer": _REST,
+    "AWS::ApiGateway::DocumentationPart": _REST,
+    "AWS::ApiGateway::GatewayResponse": _REST,
+    "AWS::ApiGateway::Method": _REST,
+    "AWS::ApiGateway::Model": _REST,
+    "AWS::ApiGateway::RequestValidator": _REST,
+    "AWS::ApiGateway::Resource": _REST,
+    "AWS::ApiGatewayV2::Authorizer": _HTTP,
+    "AWS::ApiGatewayV2::Integration": _HTTP,
+    "AWS::ApiGatewayV2::Model": _HTTP,
+    "AWS::ApiGatewayV2::Route": _HTTP,
 }
-"""What a template makes without a line of its own: the type whose property names it."""
+"""What a template makes without a line of its own: the type that makes it, and the properties by which it does; one of
+them must be set. An API makes the parts that its OpenAPI document describes."""
 
 
 _MAKERS: Mapping[str, str] = {"elasticbeanstalk:": "Elastic Beanstalk", "aws:cloud9:": "Cloud9"}
@@ -101,9 +115,11 @@ def _resource(brief: Brief, resource: Resource, moves: Moves) -> Move:
 
 def _implied(brief: Brief, resource: Resource, stack: Stack) -> bool:
     """Whether another line of the stack makes it: a deployment with a StageName makes that stage."""
-    maker, naming = _MADE_BY.get(resource.kind, ("", ""))
+    maker, properties = _MADE_BY.get(resource.kind, ("", ()))
     return any(
-        made.kind == maker and made.parent == resource.parent and declares(stack, logical_id, naming)
+        made.kind == maker
+        and resource.parent in (made.parent, made.key)
+        and any(declares(stack, logical_id, name) for name in properties)
         for logical_id, made in brief.members[stack.key].items()
     )
 

@@ -13,6 +13,7 @@ from migrate.config import Decision
 from migrate.model.errors import MigrateError
 from migrate.model.finding import Severity
 from migrate.model.plan import Plan, Treatment
+from migrate.model.resource import Resource
 from migrate.planning.contract import check_files, parse, plan_text
 from tests.planning.accounts import ACCOUNT, bucket, inventory, planned, role, stack
 
@@ -259,3 +260,26 @@ def test_what_has_no_region_is_made_from_the_one_that_is_configured_first() -> N
     _, texts = planned(found)
     templates = [path for path in texts if path.startswith("templates/")]
     assert templates == ["templates/dev/us-east-1/migrate-adopted-dev.json"]
+
+
+@pytest.mark.parametrize(("body", "treatment"), [({"Body": {"swagger": "2.0"}}, "stack"), ({}, "by hand")])
+def test_what_an_api_makes_of_its_document_is_not_made_by_hand(body: dict[str, Any], treatment: str) -> None:
+    """SAM writes methods into the body of an API, and a stack has no line for them."""
+    api = Resource(
+        "AWS::ApiGateway::RestApi", "us-east-1", "a1", "a1", "app-dev", "", {"Name": "app-dev"}, {"Ref": "a1"}
+    )
+    template = {"Resources": {"Api": {"Type": api.kind, "Properties": {"Name": "app-dev", **body}}}}
+    made, members = stack("app-dev", template, api, tags={"STAGE": "dev"})
+    path = Resource(
+        "AWS::ApiGateway::Resource",
+        "us-east-1",
+        "a1/p1",
+        "p1",
+        "p1",
+        "",
+        {"PathPart": "orders", "RestApiId": "a1", "ParentId": "r1"},
+        {"Ref": "p1"},
+        parent=members[0].key,
+    )
+    plan, _ = planned(inventory([*members, path], [made]))
+    assert {item.key: item.treatment for item in plan.resources}[path.key] == treatment

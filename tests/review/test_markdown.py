@@ -377,9 +377,13 @@ def test_what_is_not_covered_is_said() -> None:
     ("figure", "text"),
     [
         (Figure("", "duration", 90, 5400, "s", "b"), "duration 1.5 min to 1.5 h"),
-        (Figure("", "bytes to copy", 0, 3 * 2**30, "bytes", "b"), "bytes to copy 0 B to 3 GiB"),
-        (Figure("", "calls", 1200, 1200, "", "b"), "calls 1,200"),
-        (Figure("", "cost per day", 0.5, 2.25, "USD", "b"), "cost per day 0.50 USD to 2.25 USD"),
+        (Figure("", "bytes of objects", 0, 3 * 2**30, "bytes", "b"), "bytes of objects 0 B to 3 GiB"),
+        (Figure("", "calls", 1200, 1200, "calls", "b"), "calls 1,200 ("),
+        (
+            Figure("stage:dev", "overlap cost per day", 0.5, 2.25, "USD", "b"),
+            "overlap cost per day 0.50 USD to 2.25 USD",
+        ),
+        (Figure("", "calls of stack steps", 5, 5, "calls", "b"), "and 1 more"),
     ],
 )
 def test_figures_are_written_for_people(figure: Figure, text: str) -> None:
@@ -388,6 +392,6 @@ def test_figures_are_written_for_people(figure: Figure, text: str) -> None:
 
 
 def test_what_has_no_basis_is_not_estimated() -> None:
-    page = markdown(replace(PLAN, estimates=Estimates((), (Unestimated("", "cost", "no prices", "look"),))), {})
-    assert "**Takes**: cost not estimated: no prices" in page.split("\n## ")[0]
+    page = markdown(replace(PLAN, estimates=Estimates((), (Unestimated("", "duration", "no rates", "look"),))), {})
+    assert "**Takes**: duration not estimated: no rates" in page.split("\n## ")[0]
     assert "not estimated: the plan has no figure" in markdown(replace(PLAN, estimates=Estimates()), {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from migrate.model.finding import Severity
 from migrate.model.plan import Figure, Plan, StepKind, Unestimated
@@ -29,6 +30,10 @@ def most(counted: Counter[str], noun: str) -> Marked:
     rest = sum(count for _, count in ordered[SHOWN:])
     more = f"{rest:,} in {plural(len(ordered) - SHOWN, f'other {noun}')}" if rest else ""
     return joined(*named, more, by=", ")
+
+
+_TIME = ("s", "second", "seconds")
+_SIZE = ("B", "byte", "bytes")
 
 
 def kinds(keys: Iterable[str]) -> Counter[str]:
@@ -59,6 +64,8 @@ def amount(figure: Figure) -> Marked:
 
 def told(figure: Figure) -> Marked:
     """A figure in a line of others."""
+    if figure.measure.partition(" ")[0] == figure.unit and not _scales(figure.unit):
+        figure = replace(figure, unit="")  # "calls 10", not "calls 10 calls"
     return joined(prose(figure.measure), amount(figure))
 
 
@@ -67,10 +74,14 @@ def unknown(item: Unestimated) -> Marked:
     return joined(prose(item.measure), "not estimated:", prose(item.reason))
 
 
+def _scales(unit: str) -> bool:
+    return unit in _TIME or unit in _SIZE
+
+
 def _written(value: float, unit: str) -> str:
-    if unit in ("s", "second", "seconds"):
+    if unit in _TIME:
         return _scaled(value, _SECONDS, "s")
-    if unit in ("B", "byte", "bytes"):
+    if unit in _SIZE:
         return _scaled(value, _BYTES, "B")
     number = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
     return f"{number} {prose(unit)}" if unit else number

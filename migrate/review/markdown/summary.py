@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from migrate.model.finding import Severity
 from migrate.model.plan import CutEdge, Phase, Plan, Question, Target, TargetState, Treatment
-from migrate.review.markdown.counts import SHOWN, blocking, kinds, most, plural, stacks, told, unknown
+from migrate.review.markdown.counts import blocking, kinds, most, plural, stacks, told, unknown
 from migrate.review.markdown.sheet import Sheet, fenced
 from migrate.review.markdown.words import Marked, bold, code, joined, literal, prose
 
 NAMED = 3
 """Findings that block, which the head names; the others are among the findings."""
+
+OVERLAP = "overlap cost per day"
+HEADLINES = ("duration", "duration of copying alone", "bytes of items", "bytes of objects", "calls")
+"""The measures of the whole plan that the head tells, in this order; the others are among the estimates."""
 
 UNTURNABLE = "point of no return"
 """How the undo of a step begins that has none."""
@@ -97,13 +102,20 @@ def _breaking(plan: Plan) -> str:
 
 
 def _takes(plan: Plan) -> str:
-    figures = [told(figure) for figure in plan.estimates.figures if not figure.about]
-    missing = [unknown(item) for item in plan.estimates.unknown if not item.about]
-    shown = joined(*[*figures, *missing][:SHOWN], by="; ")
-    if not shown:
+    figures = {figure.measure: told(figure) for figure in plan.estimates.figures if not figure.about}
+    missing = {item.measure: unknown(item) for item in plan.estimates.unknown if not item.about}
+    known = {**missing, **figures}
+    told_first = [known.pop(measure) for measure in HEADLINES if measure in known]
+    shown = joined(*told_first, *_overlap(plan), by="; ")
+    if not shown and not known:
         return "not estimated: the plan has no figure with a basis."
-    more = len(figures) + len(missing) - SHOWN
-    return f"{shown}{f'; and {more} more' if more > 0 else ''} ([basis](#estimates))."
+    return f"{joined(shown, f'and {len(known)} more' if known else '', by='; ')} ([basis](#estimates))."
+
+
+def _overlap(plan: Plan) -> Iterator[Marked]:
+    """What two accounts cost at a time, by stage; where it is unknown, the first reason stands for all."""
+    yield from (joined(code(f.about), told(f)) for f in plan.estimates.figures if f.measure == OVERLAP and f.about)
+    yield from islice((unknown(item) for item in plan.estimates.unknown if item.measure == OVERLAP), 1)
 
 
 def _undo(plan: Plan) -> str:
