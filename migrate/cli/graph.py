@@ -22,12 +22,12 @@ FORMATS = ("mermaid", "dot", "json", "graphml")
 @from_snapshot
 @click.option("--stage", help="What this stage owns, and what that needs or is needed by.")
 @click.option("--around", help="One resource (key, ARN, name or id) and its neighbourhood.")
-@click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How far --around reaches.")
+@click.option("--depth", type=click.IntRange(1), help="How far --around reaches.  [default: 1]")
 @click.option(
     "--cut", is_flag=True, help="Only the references that the move severs; with --stage, of that stage alone."
 )
 def graph(
-    path: Path, shape: str, snapshot: Path | None, stage: str | None, around: str | None, depth: int, cut: bool
+    path: Path, shape: str, snapshot: Path | None, stage: str | None, around: str | None, depth: int | None, cut: bool
 ) -> None:
     """The references between resources, with where each was found (json, graphml).
 
@@ -40,8 +40,10 @@ def graph(
 
     if around and (stage or cut):
         raise ConfigurationError("--around is a graph of its own", "leave --stage and --cut out, or --around")
+    if depth and not around:
+        raise ConfigurationError("--depth says how far --around reaches", "name what to draw: --around RESOURCE")
     reading = read(path, snapshot)
-    chosen = _chosen(reading, stage, around, depth, cut)
+    chosen = _chosen(reading, stage, around, depth or 1, cut)
     render = {"mermaid": diagram.mermaid, "dot": diagram.dot, "json": diagram.as_json, "graphml": diagram.graphml}
     click.echo(render[shape](chosen, reading.owners), nl=False)
 

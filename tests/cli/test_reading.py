@@ -120,6 +120,7 @@ def test_pictures(run: Run, shape: str, first: str) -> None:
     "words",
     [
         ("graph", "--around", "twin", "--cut"),
+        ("graph", "--depth", "2"),
         ("graph", "--around", "nobody"),
         ("graph", "--stage", "nobody"),
         ("graph", "--cut", "--stage", "prod"),
