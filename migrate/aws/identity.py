@@ -17,6 +17,7 @@ from migrate.aws import Client
 from migrate.aws.actions import loader
 from migrate.aws.calls import CallError, Failure, call
 from migrate.aws.guard import Bound, guard, permit
+from migrate.aws.trace import trace
 from migrate.model.arn import Arn
 from migrate.model.errors import MigrateError
 from migrate.model.resource import GLOBAL
@@ -52,7 +53,7 @@ class Account:
         with self._lock:  # boto3 does not promise that clients can be made side by side
             if (service, region) not in self._clients:
                 client = make(service, region_name=region, config=self._config)
-                self._clients[service, region] = guard(client, self._bound)
+                self._clients[service, region] = trace(guard(client, self._bound), self._bound.account)
             return self._clients[service, region]
 
 

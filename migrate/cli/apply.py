@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-import threading
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
-from migrate.model.errors import MigrateError
+from migrate.model.errors import ConfigurationError, MigrateError
 from migrate.model.plan import Phase
 
 if TYPE_CHECKING:
-    from migrate.execution.events import Event
+    from migrate.execution.report import Report
     from migrate.model.plan import Plan
+
+GATES = (Phase.CUTOVER.value, Phase.DECOMMISSION.value)
 
 
 @click.command()
@@ -26,28 +27,54 @@ if TYPE_CHECKING:
 @click.option("--parallelism", type=click.IntRange(1, 32), default=8, show_default=True, help="Steps side by side.")
 @click.option(
     "--through",
-    type=click.Choice([Phase.VERIFY.value, Phase.CUTOVER.value]),
+    type=click.Choice([phase.value for phase in Phase]),
     default=Phase.VERIFY.value,
     show_default=True,
     help="The last phase to run.",
 )
-def apply(directory: Path, path: Path, yes: bool, parallelism: int, through: str) -> None:
+@click.option("--only", multiple=True, metavar="STEP", help="Only this step, whose needs are done; may be repeated.")
+@click.option("--from-failed", is_flag=True, help="Only what failed before, and what depends on it.")
+@click.option(
+    "--pass-gate",
+    "gates",
+    multiple=True,
+    type=click.Choice(GATES),
+    help="Let this phase begin; with --as, who says so.",
+)
+@click.option("--as", "person", metavar="NAME", help='Who passes the gate: "Name <address>". Default: git\'s user.')
+@click.option("--json", "as_json", is_flag=True, help="What happens as JSON on stdout, one object a line.")
+def apply(
+    directory: Path,
+    path: Path,
+    yes: bool,
+    parallelism: int,
+    through: str,
+    only: tuple[str, ...],
+    from_failed: bool,
+    gates: tuple[str, ...],
+    person: str | None,
+    as_json: bool,
+) -> None:
     """Carry out the plan in DIRECTORY. Run the same command again to go on after any interruption.
 
-    Refuses a plan that was edited, is blocked, not approved, expired, applied already, or of accounts that changed since.
+    Refuses a plan that was edited, is blocked, not approved, expired or applied already, and one whose accounts changed
+    since. Cutover and decommission wait for a person: at a terminal you are asked, elsewhere --pass-gate says it.
 
     \b
     migrate approve plans/dev-staging
     migrate apply plans/dev-staging
-    migrate apply plans/dev-staging --yes --through cutover
+    migrate apply plans/dev-staging --from-failed
+    migrate apply plans/dev-staging --yes --through cutover --pass-gate cutover --as "Ada <ada@example.com>"
     """
     from migrate import config
     from migrate.aws.sessions import Sessions
+    from migrate.cli.progress import JsonLines, screen_of
     from migrate.execution.apply import apply as carry_out
     from migrate.execution.safety import refuse_unsafe
     from migrate.planning import folder
     from migrate.planning.applicability import refuse_blocked
 
+    _refuse_contradiction(only, from_failed, through, gates, person)
     settings = config.load(path)
     plan, digest = folder.read(directory)
     refuse_unsafe(plan, settings)
@@ -55,17 +82,80 @@ def apply(directory: Path, path: Path, yes: bool, parallelism: int, through: str
     sessions = Sessions.open(settings)
     if not yes:
         confirm(plan, directory, digest, max(plan.approvals_required, settings.require_approvals))
-    with Screen(plan, Phase(through)) as screen:
+    with closing(screen_of(_count(plan, only, Phase(through)), as_json)) as screen:
         report = carry_out(
-            plan, directory, digest, settings, sessions, screen, parallelism=parallelism, through=Phase(through)
+            plan,
+            directory,
+            digest,
+            settings,
+            sessions,
+            screen,
+            parallelism=parallelism,
+            through=Phase(through),
+            only=only,
+            from_failed=from_failed,
+            ask=_asking(gates, person, at_terminal=not yes and sys.stdin.isatty(), close=screen.close),
         )
-    for failure in report.failures:
-        click.echo(f"failed: {failure.title}: {failure.reason}\n  next: {failure.remedy}", err=True)
-    click.echo(f"report: {directory}/run/report.md")
-    if not report.complete:
-        raise MigrateError(
-            "the plan is not carried out whole", f"mend the causes above, then: migrate apply {directory}"
+        if isinstance(screen, JsonLines):
+            screen.write({"event": "ended", "complete": report.complete, "report": f"{directory}/run/report.json"})
+    _tell(report, directory, as_json)
+
+
+def _refuse_contradiction(
+    only: Sequence[str], from_failed: bool, through: str, gates: Sequence[str], person: str | None
+) -> None:
+    order = [phase.value for phase in Phase]
+    if only and from_failed:
+        raise ConfigurationError(
+            "--only and --from-failed exclude each other", "name the steps, or take those that failed"
         )
+    if person and not gates:
+        raise ConfigurationError("--as says who passes a gate, and no gate is named", "add --pass-gate cutover")
+    for gate in gates:
+        if not only and order.index(gate) > order.index(through):
+            raise ConfigurationError(f"--pass-gate {gate} has no effect --through {through}", f"add --through {gate}")
+
+
+def _count(plan: Plan, only: Sequence[str], through: Phase) -> int:
+    from migrate.execution.selection import through_phase
+
+    return len(only) or len(through_phase(plan, through))
+
+
+def _asking(
+    gates: Sequence[str], person: str | None, at_terminal: bool, close: Callable[[], None]
+) -> Callable[[Phase], str]:
+    """Who lets a gate pass: whom the options name, or whoever says yes at the terminal; nobody elsewhere."""
+    from migrate.cli.approve import approval_of
+
+    def ask(gate: Phase) -> str:
+        if gate.value in gates:
+            return approval_of("", (person or "").strip()).approver
+        if not at_terminal:
+            return ""
+        close()
+        asked = f"Everything before {gate} has ended well. Let {gate} begin?"
+        return approval_of("").approver if click.confirm(asked, err=True) else ""
+
+    return ask
+
+
+def _tell(report: Report, directory: Path, as_json: bool) -> None:
+    """What failed, each cause once, and where the report is; MigrateError when it was not all done."""
+    from migrate.execution.report import causes
+
+    for together in causes(report.failures):
+        first, others = together[0], len(together) - 1
+        more = f" (and {others} more for the same reason)" if others else ""
+        click.echo(f"failed: {first.title}{more}: {first.reason}\n  next: {first.remedy}", err=True)
+    click.echo(f"report: {directory}/run/report.md", err=as_json)
+    if report.failures:
+        remedy = f"mend the causes above, then: migrate apply {directory} --from-failed"
+        raise MigrateError("the plan is not carried out whole", remedy)
+    if report.closed:
+        raise MigrateError(report.closed.reason, report.closed.remedy)
+    if not report.as_asked:
+        raise MigrateError("the plan is not carried out whole", f"go on with: migrate apply {directory}")
 
 
 def confirm(plan: Plan, directory: Path, digest: str, needed: int) -> None:
@@ -79,53 +169,7 @@ def confirm(plan: Plan, directory: Path, digest: str, needed: int) -> None:
     if not own:
         refuse_unapproved(approvals, digest, needed, str(directory))
     stages = ", ".join(target.stage for target in plan.targets)
-    click.echo(f"{len(plan.steps)} steps move {stages} out of account {plan.source_account}. digest {digest}")
-    click.confirm("Approve and apply this plan?" if own else "Apply this plan?", abort=True)
+    click.echo(f"{len(plan.steps)} steps move {stages} out of account {plan.source_account}. digest {digest}", err=True)
+    click.confirm("Approve and apply this plan?" if own else "Apply this plan?", abort=True, err=True)
     if own:
         folder.approve(directory, approval_of(digest))
-
-
-class Screen:
-    """Shows a run: a bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, plan: Plan, through: Phase) -> None:
-        order = list(Phase)
-        total = sum(order.index(step.phase) <= order.index(through) for step in plan.steps)
-        self._lock = threading.Lock()
-        self._bar: Any = tqdm(total=total, unit="step", file=sys.stderr) if sys.stderr.isatty() else None
-
-    def __enter__(self) -> Screen:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._bar or nullcontext():
-            pass
-
-    def __call__(self, event: Event) -> None:
-        from migrate.execution import events
-
-        with self._lock:
-            match event:
-                case events.Noted(text):
-                    self._say(text)
-                case events.Started(step, again):
-                    if self._bar:
-                        self._bar.set_postfix_str(step.title[:60])
-                    elif again:
-                        self._say(f"again   {step.id}")
-                case events.Progress(step, done, total, unit):
-                    if self._bar:
-                        self._bar.set_postfix_str(f"{step.title[:40]} {done}/{total or '?'} {unit}")
-                case events.Finished(step, resumed):
-                    if self._bar:
-                        self._bar.update()
-                    else:
-                        self._say(f"{'before ' if resumed else 'done   '} {step.id}")
-                case events.Failed(step, reason, _):
-                    self._say(f"FAILED  {step.id}: {reason}")
-
-    def _say(self, text: str) -> None:
-        if self._bar:
-            self._bar.write(text, file=sys.stderr)
-        else:
-            click.echo(text, err=True)

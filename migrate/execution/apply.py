@@ -1,30 +1,32 @@
-"""Applies a plan, tells how far one is, and verifies one again. Decides nothing: the plan has decided."""
+"""Applies a plan, and verifies one again. Decides nothing: the plan has decided."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from migrate.aws.sessions import Sessions
 from migrate.config import Config
-from migrate.execution import journal, lock, source
+from migrate.execution import journal, lock, log, source
 from migrate.execution.events import Listener, Noted
-from migrate.execution.failures import NotApplicable, StepFailed
+from migrate.execution.failures import StepFailed
+from migrate.execution.files import write_whole, writing
 from migrate.execution.freshness import refuse_moved_targets
+from migrate.execution.gates import Asked, Closed, nobody, parts, pass_gate
 from migrate.execution.journal import History, Journal
+from migrate.execution.log import logged
 from migrate.execution.protocol import StepModule
+from migrate.execution.refusals import left_as_it_was, refuse_applied, refuse_done, refuse_expired
 from migrate.execution.report import CHECKS, Failed, Report, blocked_by, markdown, stage_of
 from migrate.execution.runner import Failure, Runner
 from migrate.execution.safety import refuse_unsafe
+from migrate.execution.selection import failed_before, last_phase, named, through_phase
 from migrate.execution.steps import MODULES
 from migrate.execution.world import STAGE, World
 from migrate.model.approval import refuse_unapproved
@@ -33,7 +35,7 @@ from migrate.model.errors import MigrateError
 from migrate.model.plan import Phase, Plan, Step, StepKind
 from migrate.model.values import Json, pretty
 from migrate.planning import folder
-from migrate.planning.applicability import refuse_blocked, refuse_inapplicable
+from migrate.planning.applicability import refuse_blocked
 
 RUN = "run"
 """The folder of a plan's directory that holds what happened; no part of the plan or its digest."""
@@ -57,6 +59,9 @@ def apply(
     listener: Listener,
     parallelism: int = PARALLELISM,
     through: Phase = Phase.VERIFY,
+    only: Sequence[str] = (),
+    from_failed: bool = False,
+    ask: Asked = nobody,
     now: Callable[[], datetime] = utc_now,
     pause: Callable[[float], None] = time.sleep,
     modules: Mapping[StepKind, StepModule] = MODULES,
@@ -64,58 +69,64 @@ def apply(
 ) -> Report:
     """Carry out the phases up to `through`; the report, also when steps failed. May be called again at any time.
 
-    `directory` holds the plan, whose approved digest is `digest`. Raises NotApplicable, Stale, Locked, Damaged, and
-    Interrupted (Ctrl-C) with everything done so far in the journal.
+    `only` names the steps to carry out instead, `from_failed` takes those that failed and what depends on them, and
+    `ask` says who lets a gate pass. `directory` holds the plan, whose approved digest is `digest`. Raises
+    NotApplicable, Stale, Locked, Damaged, and Interrupted (Ctrl-C) with everything done so far in the journal.
     """
     refuse_unsafe(plan, config)
     refuse_blocked(plan, str(directory))
     needed = max(plan.approvals_required, config.require_approvals)
     refuse_unapproved(folder.approvals(directory), digest, needed, str(directory))
     run = directory / RUN
-    steps = _wanted(plan, through)
-    _refuse_expired(plan, directory, now())
-    world = World(plan, directory, config, sessions, listener, now, pause)
-    at = _at(world)
-    run.mkdir(exist_ok=True)
-    with lock.locked(run / lock.NAME, at, lambda text: listener(Noted(text))), _left_as_it_was(run):
-        _refuse_applied(directory, steps, through)
+    refuse_expired(plan, str(directory), journal.history(run / journal.NAME), now())
+    with writing(run):
+        run.mkdir(exist_ok=True)
+    with (
+        lock.locked(run / lock.NAME, now().isoformat(timespec="seconds"), lambda text: listener(Noted(text))),
+        left_as_it_was(run),
+        logged(run / log.NAME, now, listener) as told,
+    ):
+        world = World(plan, directory, config, sessions, told, now, pause)
         history = journal.history(run / journal.NAME)
-        before = _before(world, run, any(not _ended(history, step) for step in steps))
+        asked, steps = _asked(plan, directory, history, through, only, from_failed)
+        before = _before(world, run, any(not _ended(history, step) for step in asked))
         refuse_moved_targets(world, _begun_stages(plan, history))
-        opened, history = Journal.open(run / journal.NAME, digest, at, sync)
+        opened, history = Journal.open(run / journal.NAME, digest, _at(world), sync)
         with opened:
             _keep(before, run)
-            failures = Runner(world, opened, history, modules, parallelism).run(steps)
-            report = _closing(world, digest, steps, failures, before)
-            _write(run / "report.json", pretty(encode(report)))
-            _write(run / "report.md", markdown(report))
+            world.finished.update({name: found.outputs for name, found in history.steps.items() if found.ended})
+            runner = Runner(world, opened, history, modules, parallelism)
+            closed = _carry_out(runner, asked, ask)
+            gates = journal.history(run / journal.NAME).gates
+            report = replace(_closing(world, digest, steps, asked, runner.failures, before), gates=gates, closed=closed)
+            write_whole(run / "report.json", pretty(encode(report)))
+            write_whole(run / "report.md", markdown(report))
     return report
 
 
-class State(StrEnum):
-    """How far a step is, as the journal tells it."""
-
-    DONE = "done"
-    BEGUN = "begun"
-    FAILED = "failed"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One step's state; `reason` and `remedy` where it failed, `at` is the time of its last line."""
-
-    step: Step
-    state: State
-    reason: str = ""
-    remedy: str = ""
-    at: str = ""
+def _asked(
+    plan: Plan, directory: Path, history: History, through: Phase, only: Sequence[str], from_failed: bool
+) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps to carry out, and those that the report is about. NotApplicable when there is nothing to do."""
+    where, reported = str(directory), (directory / RUN / "report.md").exists()
+    if only:
+        asked = named(plan, history, only, where)
+        refuse_done(where, history, asked)
+        return asked, through_phase(plan, last_phase(asked, through))
+    steps = through_phase(plan, through)
+    refuse_applied(where, history, steps, through, reported)
+    return (failed_before(steps, history, where) if from_failed else steps), steps
 
 
-def status(plan: Plan, directory: Path) -> tuple[Status, ...]:
-    """How far each step is. Reads the journal and nothing else."""
-    steps = journal.history(directory / RUN / journal.NAME).steps
-    return tuple(_status(step, steps.get(step.id)) for step in plan.steps)
+def _carry_out(runner: Runner, steps: Sequence[Step], ask: Asked) -> Closed | None:
+    """Run what is asked for, gate by gate; the gate that stayed closed, if one did."""
+    for gate, part in parts(steps):
+        if gate and any(step.id not in runner.world.finished for step in part):
+            closed = pass_gate(gate, runner.world, runner.journal, runner.history, ask)
+            if closed:
+                return closed
+        runner.run(part)
+    return None
 
 
 def verify(
@@ -149,40 +160,8 @@ def _verified(step: Step, world: World, modules: Mapping[StepKind, StepModule]) 
     return outputs
 
 
-def _status(step: Step, found: journal.Progress | None) -> Status:
-    if found is None:
-        return Status(step, State.WAITING)
-    if found.ended:
-        return Status(step, State.DONE, at=found.at)
-    state = State.FAILED if found.reason else State.BEGUN
-    return Status(step, state, found.reason, found.remedy, found.at)
-
-
-def _wanted(plan: Plan, through: Phase) -> tuple[Step, ...]:
-    order = list(Phase)
-    return tuple(step for step in plan.steps if order.index(step.phase) <= order.index(through))
-
-
 def _ended(history: History, step: Step) -> bool:
     return step.id in history.steps and history.steps[step.id].ended
-
-
-def _refuse_expired(plan: Plan, directory: Path, now: datetime) -> None:
-    """A plan that was begun in time may be finished: half of a migration is worse than a late one."""
-    if journal.history(directory / RUN / journal.NAME).runs == 0:
-        refuse_inapplicable(plan, str(directory), now)
-
-
-def _refuse_applied(directory: Path, steps: Sequence[Step], through: Phase) -> None:
-    """A plan is for one use: what it says is done, and its report is written."""
-    history = journal.history(directory / RUN / journal.NAME)
-    if not all(_ended(history, step) for step in steps) or not (directory / RUN / "report.md").exists():
-        return
-    at = max((history.steps[step.id].at for step in steps), default="")
-    raise NotApplicable(
-        f"{directory} was already applied through {through}, the last step at {at}",
-        f"see {directory}/run/report.md; look again with: migrate verify {directory}; for what changed since, plan anew",
-    )
 
 
 def _begun_stages(plan: Plan, history: History) -> frozenset[str]:
@@ -207,25 +186,21 @@ def _before(world: World, run: Path, has_work: bool) -> source.Fingerprints:
 
 def _keep(before: source.Fingerprints, run: Path) -> None:
     if not (run / SOURCE_BEFORE).exists():
-        _write(run / SOURCE_BEFORE, pretty(dict(before)))
-
-
-@contextmanager
-def _left_as_it_was(run: Path) -> Iterator[None]:
-    """The run's folder, which goes again when the plan is refused before anything is begun; the lock must be held."""
-    try:
-        yield
-    finally:
-        if not (run / journal.NAME).exists():
-            shutil.rmtree(run)
+        write_whole(run / SOURCE_BEFORE, pretty(dict(before)))
 
 
 def _closing(
-    world: World, digest: str, steps: Sequence[Step], failures: Sequence[Failure], before: source.Fingerprints
+    world: World,
+    digest: str,
+    steps: Sequence[Step],
+    asked: Sequence[Step],
+    failures: Sequence[Failure],
+    before: source.Fingerprints,
 ) -> Report:
     world.listener(Noted("reading the source account again"))
     plan, after = world.plan, source.fingerprints(world.source_inventory(again=True))
-    failed = {failure.step.id for failure in failures}
+    wanted, failed = {step.id for step in asked}, {failure.step.id for failure in failures}
+    undone = [step for step in steps if step.id not in world.finished and step.id not in failed]
     return Report(
         plan=plan.name,
         digest=digest,
@@ -233,9 +208,11 @@ def _closing(
         ended_at=_at(world),
         stages=tuple(stage_of(plan, target.stage, steps, world.finished) for target in plan.targets),
         failures=tuple(
-            Failed(f.step.id, f.step.title, f.reason, f.remedy, blocked_by(f.step.id, steps)) for f in failures
+            Failed(f.step.id, f.step.title, f.reason, f.remedy, blocked_by(f.step.id, steps))
+            for f in sorted(failures, key=lambda failure: failure.step.id)
         ),
-        not_started=tuple(step.title for step in steps if step.id not in failed and step.id not in world.finished),
+        not_started=tuple(step.title for step in undone if step.id in wanted),
+        left=tuple(step.title for step in undone if step.id not in wanted),
         source_compared=len(before),
         cut_over=any(s.kind is StepKind.ENABLE_TRIGGERS and s.id in world.finished for s in plan.steps),
         source_changes=source.changes(before, after, source.protected_keys(plan)),
@@ -244,13 +221,3 @@ def _closing(
 
 def _at(world: World) -> str:
     return world.now().isoformat(timespec="seconds")
-
-
-def _write(path: Path, text: str) -> None:
-    """The file is whole or not there, also after a crash."""
-    draft = path.with_suffix(path.suffix + ".new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

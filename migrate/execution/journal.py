@@ -17,17 +17,19 @@ from types import TracebackType
 from typing import Any
 
 from migrate.execution.failures import Damaged, NotApplicable
+from migrate.execution.files import REMEDY, writing
 from migrate.model.values import Json, canonical
 
 NAME = "journal.jsonl"
-UNWRITABLE = "make room on the disk and run the same command again; what was done is found again"
+RESTORE = "restore the file from a backup; without it, make a new plan (steps already done are found again)"
 
 
 class Entry(StrEnum):
-    """PLAN opens the file, RUN each process; the others are about one step."""
+    """PLAN opens the file, RUN each process, GATE is a person's yes to a phase; the others are about one step."""
 
     PLAN = "plan"
     RUN = "run"
+    GATE = "gate"
     BEGIN = "begin"
     END = "end"
     FAILED = "failed"
@@ -35,7 +37,11 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the journal says of one step. `reason` and `remedy` are of its last failure."""
+    """What the journal says of one step. `reason` and `remedy` are of its last failure, until it is begun again.
+
+    failed   whether it failed and has not reached its end since, also when a later run that tried it was killed
+    line     number of its last line: what came later has a higher one, whatever the clock said
+    """
 
     begun: bool = False
     ended: bool = False
@@ -43,15 +49,27 @@ class Progress:
     reason: str = ""
     remedy: str = ""
     at: str = ""
+    failed: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A person let the phase begin: who, and when."""
+
+    gate: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The journal as read: of which plan, the processes that wrote it, and each step."""
+    """The journal as read: of which plan, the processes that wrote it, each step, and the gates that were passed."""
 
     digest: str
     runs: int
     steps: Mapping[str, Progress]
+    gates: tuple[Passed, ...] = ()
 
     def begun(self, step_id: str) -> bool:
         """Whether a run may have changed something for the step: one that failed before it began has not."""
@@ -63,10 +81,11 @@ class Journal:
     """The open journal of a run. Written by several threads; every line is on the disk when `write` returns."""
 
     def __init__(self, path: Path, lines: int, sync: Callable[[int], None]) -> None:
-        self._path, self._file = path, path.open("ab", buffering=0)
-        self._lines, self._sync, self._lock = lines, sync, Lock()
-        self._whole = True
-        self._sync_folder(path.parent)
+        with writing(path):
+            self._path, self._file = path, path.open("ab", buffering=0)
+            self._lines, self._sync, self._lock = lines, sync, Lock()
+            self._whole = True
+            self._sync_folder(path.parent)
 
     @classmethod
     def open(cls, path: Path, digest: str, at: str, sync: Callable[[int], None] = os.fsync) -> tuple[Journal, History]:
@@ -94,14 +113,13 @@ class Journal:
         """
         with self._lock:
             if not self._whole:
-                raise Damaged(f"{self._path} could not be written", UNWRITABLE)
+                raise Damaged(f"{self._path} could not be written", REMEDY)
             self._whole = False
-            line = canonical({"n": self._lines, "entry": entry, "at": at, **facts}) + "\n"
-            try:
-                self._file.write(line.encode())
+            line = (canonical({"n": self._lines, "entry": entry, "at": at, **facts}) + "\n").encode()
+            with writing(self._path):
+                while line:  # a disk that is nearly full takes a part and refuses the rest
+                    line = line[self._file.write(line) :]
                 self._sync(self._file.fileno())
-            except OSError as error:
-                raise Damaged(f"{self._path} could not be written: {error.strerror}", UNWRITABLE) from None
             self._lines += 1
             self._whole = True
 
@@ -132,7 +150,7 @@ def _repaired(path: Path) -> list[dict[str, Any]]:
         return []
     lines, whole = _parsed(path.read_bytes(), path)
     if whole < path.stat().st_size:
-        with path.open("r+b") as file:
+        with writing(path), path.open("r+b") as file:
             file.truncate(whole)
             os.fsync(file.fileno())
     return lines
@@ -151,7 +169,7 @@ def _parsed(content: bytes, path: Path) -> tuple[list[dict[str, Any]], int]:
         elif number != len(texts) - 1 or line is not None:
             raise Damaged(
                 f"{path} line {number + 1} is not what was written there",
-                "restore the file from a backup; without it, make a new plan (steps already done are found again)",
+                RESTORE,
             )
     return lines, whole
 
@@ -167,16 +185,29 @@ def _line(text: bytes) -> dict[str, Any] | None:
 
 def _history(lines: list[dict[str, Any]], path: Path) -> History:
     if lines and lines[0].get("entry") != Entry.PLAN:
-        raise Damaged(f"{path} does not begin with its plan", "restore the file from a backup, or make a new plan")
+        raise Damaged(f"{path} does not begin with its plan", RESTORE)
     steps: dict[str, Progress] = {}
-    for line in lines:
-        match line["entry"]:
-            case Entry.BEGIN:
-                steps[line["step"]] = Progress(begun=True, at=line["at"])
-            case Entry.END:
-                steps[line["step"]] = Progress(True, True, line["outputs"], at=line["at"])
-            case Entry.FAILED:
-                begun = steps.get(line["step"], Progress()).begun
-                steps[line["step"]] = Progress(begun, False, {}, line["reason"], line["remedy"], line["at"])
+    gates: list[Passed] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            match line["entry"]:
+                case Entry.BEGIN | Entry.END | Entry.FAILED:
+                    steps[line["step"]] = _progress(line, steps.get(line["step"], Progress()))
+                case Entry.GATE:
+                    gates.append(Passed(line["gate"], line["by"], line["at"]))
+        except KeyError as missing:
+            raise Damaged(f"{path} line {number} lacks {missing}", RESTORE) from None
     runs = sum(line["entry"] == Entry.RUN for line in lines)
-    return History(str(lines[0]["digest"]) if lines else "", runs, steps)
+    return History(str(lines[0]["digest"]) if lines else "", runs, steps, tuple(gates))
+
+
+def _progress(line: Mapping[str, Any], before: Progress) -> Progress:
+    """A step after one more line about it."""
+    at, number = line["at"], line["n"]
+    match line["entry"]:
+        case Entry.BEGIN:
+            return Progress(begun=True, at=at, failed=before.failed, line=number)
+        case Entry.END:
+            return Progress(True, True, line["outputs"], at=at, line=number)
+        case _:
+            return Progress(before.begun, False, {}, line["reason"], line["remedy"], at, failed=True, line=number)

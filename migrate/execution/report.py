@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from migrate.execution.gates import Closed
+from migrate.execution.journal import Passed
+from migrate.execution.selection import dependents
 from migrate.execution.source import Change
 from migrate.model.plan import Plan, Step, StepKind
 from migrate.model.values import Json
@@ -51,7 +54,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run of a plan. `source_changes` compares the source before the first run with the end of this one."""
+    """One run of a plan. `source_changes` compares the source before the first run with the end of this one.
+
+    left     titles of the steps that are not done and were not asked for this time
+    gates    who let which phase begin, and when
+    closed   the gate where the run ended, if it did
+    """
 
     plan: str
     digest: str
@@ -63,11 +71,19 @@ class Report:
     source_compared: int
     source_changes: tuple[Change, ...]
     cut_over: bool = False
+    left: tuple[str, ...] = ()
+    gates: tuple[Passed, ...] = ()
+    closed: Closed | None = None
+
+    @property
+    def as_asked(self) -> bool:
+        """Whether every step that was asked for is finished."""
+        return not self.failures and not self.not_started
 
     @property
     def complete(self) -> bool:
-        """Whether every step that was asked for is finished."""
-        return not self.failures and not self.not_started
+        """Whether every step up to the phase that was asked for is finished."""
+        return self.as_asked and not self.left
 
     @property
     def production_unchanged(self) -> bool:
@@ -93,13 +109,18 @@ def stage_of(plan: Plan, stage: str, steps: Sequence[Step], finished: Mapping[st
     )
 
 
-def blocked_by(step_id: str, steps: Iterable[Step]) -> tuple[str, ...]:
+def blocked_by(step_id: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """The titles of the steps that need a step, directly or through others."""
-    waiting = {step_id}
-    rest = list(steps)
-    while found := [step for step in rest if step.id not in waiting and waiting.intersection(step.needs)]:
-        waiting.update(step.id for step in found)
-    return tuple(step.title for step in rest if step.id in waiting and step.id != step_id)
+    waiting = dependents({step_id}, steps)
+    return tuple(step.title for step in steps if step.id in waiting and step.id != step_id)
+
+
+def causes(failures: Iterable[Failed]) -> Iterator[tuple[Failed, ...]]:
+    """The failures of each cause together: a source that moved fails every step that takes it, and is one cause."""
+    found: dict[tuple[str, str], list[Failed]] = {}
+    for failed in failures:
+        found.setdefault((failed.reason, failed.remedy), []).append(failed)
+    return (tuple(together) for together in found.values())
 
 
 def markdown(report: Report) -> str:
@@ -113,12 +134,26 @@ def _sections(report: Report) -> Iterator[str]:
     yield ""
     yield from _short(report)
     yield from _source(report)
-    for failed in report.failures:
-        yield f"\n## Failed: {failed.title}\n\n{failed.reason}\n\nNext: {failed.remedy}"
-        if failed.blocks:
-            yield "\nNot started because of it:\n\n" + "\n".join(f"* {title}" for title in failed.blocks)
+    for together in causes(report.failures):
+        yield from _failed(together)
+    if report.closed:
+        yield f"\n## Waiting\n\n{report.closed.reason}.\n\nNext: {report.closed.remedy}"
+    if report.left:
+        yield "\n## Not asked for this time, and not done\n\n" + "\n".join(f"* {title}" for title in report.left)
     for stage in report.stages:
         yield from _stage(stage)
+
+
+def _failed(together: Sequence[Failed]) -> Iterator[str]:
+    """One cause, with every step that it made fail."""
+    first, others = together[0], together[1:]
+    yield f"\n## Failed: {first.title}\n\n{first.reason}\n\nNext: {first.remedy}"
+    if others:
+        yield "\nFailed for the same reason:\n\n" + "\n".join(f"* {failed.title}" for failed in others)
+    own = {failed.title for failed in together}
+    blocks = dict.fromkeys(title for failed in together for title in failed.blocks if title not in own)
+    if blocks:
+        yield "\nNot started because of it:\n\n" + "\n".join(f"* {title}" for title in blocks)
 
 
 def _short(report: Report) -> Iterator[str]:
@@ -138,6 +173,8 @@ def _short(report: Report) -> Iterator[str]:
         yield f"* **PRODUCTION CHANGED** in account {report.source_account}: see below."
     state = "runs in the new accounts too" if report.cut_over else "is off in the new accounts until cutover"
     yield f"* What runs by itself (schedules, event source mappings, bucket notifications) {state}."
+    for passed in report.gates:
+        yield f"* The gate before {passed.gate} was passed by {passed.by} at {passed.at}."
 
 
 def _total(lines: Sequence[Line], name: str) -> int:

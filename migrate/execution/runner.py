@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
 
 from migrate.aws.calls import ERRORS
+from migrate.aws.trace import Sent, observed, on_behalf_of
 from migrate.execution import events
 from migrate.execution.failures import Interrupted, StepFailed
 from migrate.execution.freshness import refuse_if_stale
 from migrate.execution.interrupts import Interrupts
 from migrate.execution.journal import Entry, History, Journal
 from migrate.execution.protocol import Outputs, StepModule
+from migrate.execution.schedule import Schedule
 from migrate.execution.world import World
 from migrate.model.errors import MigrateError
 from migrate.model.plan import Step, StepKind
@@ -31,6 +37,23 @@ class Failure:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A step's thread is free again; `fault` is an error of the tool itself."""
+
+    step: Step
+    done: bool
+    fault: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Throttled:
+    step: str
+
+
+_News: TypeAlias = _Ended | _Throttled
+
+
 @dataclass
 class Runner:
     """One run of a plan's steps."""
@@ -41,45 +64,84 @@ class Runner:
     modules: Mapping[StepKind, StepModule]
     parallelism: int
     failures: list[Failure] = field(default_factory=list)
+    _news: SimpleQueue[_News] = field(default_factory=SimpleQueue)
 
-    def run(self, steps: Iterable[Step]) -> tuple[Failure, ...]:
-        """Carry out what is not done yet; the failures, empty when all of it is.
+    def run(self, steps: Sequence[Step]) -> tuple[Failure, ...]:
+        """Carry out what is not done yet; every failure so far, empty when all of it is done.
 
         Interrupted by the first Ctrl-C once what is in flight has ended; by the second at the next pause of each step.
         """
-        waiting = {step.id: step for step in steps}
-        for step in self._done_before(waiting.values()):
-            del waiting[step.id]
+        schedule = Schedule(self._left(steps), self.world.finished, self.parallelism)
         interrupts = Interrupts(self.world.stopped)
-        with ThreadPoolExecutor(self.parallelism, "step") as pool, interrupts.counted():
-            running = self._start(waiting, pool)
-            while running:
-                ended, running = wait(running, TICK, FIRST_COMPLETED)
-                interrupts.tell(self.world.listener)
-                for future in ended:
-                    _raise_fault_of_ours(future, running)
-                if not interrupts.stopping:
-                    running |= self._start(waiting, pool)
+        fault: BaseException | None = None
+        running = 0
+        with self._pool() as start, interrupts.counted():
+            while True:
+                while not interrupts.stopping and fault is None and running < self.parallelism:
+                    if (step := schedule.take()) is None:
+                        break
+                    start(step)
+                    running += 1
+                if not running:
+                    break
+                match self._heard(interrupts):
+                    case _Ended(step, done, error):
+                        running -= 1
+                        schedule.ended(step, done)
+                        fault = fault or error
+                    case _Throttled(name) if room := schedule.throttled(name):
+                        self.world.listener(
+                            events.Noted(f"AWS throttles {name}: {room} of its kind at once from now on")
+                        )
+        if fault is not None:
+            raise fault
         if interrupts.stopping:
             raise Interrupted("stopped; the journal is whole and nothing is lost", AGAIN)
         return tuple(sorted(self.failures, key=lambda failure: failure.step.id))
 
-    def _done_before(self, steps: Iterable[Step]) -> list[Step]:
-        ended = [step for step in steps if step.id in self.history.steps and self.history.steps[step.id].ended]
-        for step in ended:
-            self.world.finished[step.id] = self.history.steps[step.id].outputs
+    def _left(self, steps: Iterable[Step]) -> list[Step]:
+        """The steps that no earlier run brought to their end; of the others the listener is told."""
+        left: list[Step] = []
+        for step in steps:
+            found = self.history.steps.get(step.id)
+            if found is None or not found.ended:
+                left.append(step)
+                continue
+            self.world.finished[step.id] = found.outputs
             self.world.listener(events.Finished(step, resumed=True))
-        return ended
+        return left
 
-    def _ready(self, step: Step) -> bool:
-        return all(need in self.world.finished for need in step.needs)
+    @contextmanager
+    def _pool(self) -> Iterator[Callable[[Step], object]]:
+        with ThreadPoolExecutor(self.parallelism, "step") as pool, observed(self._see):
+            yield lambda step: pool.submit(self._carry_out, step).add_done_callback(partial(self._tell, step))
 
-    def _start(self, waiting: dict[str, Step], pool: ThreadPoolExecutor) -> set[Future[None]]:
-        """Start each waiting step whose needs are done."""
-        ready = [step for step in waiting.values() if self._ready(step)]
-        return {pool.submit(self._carry_out, waiting.pop(step.id)) for step in ready}
+    def _see(self, sent: Sent) -> None:
+        if sent.throttled and sent.step:
+            self._news.put(_Throttled(sent.step))
 
-    def _carry_out(self, step: Step) -> None:
+    def _heard(self, interrupts: Interrupts) -> _News:
+        """The next thing that happens; what a Ctrl-C does is told meanwhile."""
+        while True:
+            try:
+                return self._news.get(timeout=TICK)
+            except Empty:
+                continue
+            finally:
+                interrupts.tell(self.world.listener)
+
+    def _carry_out(self, step: Step) -> bool:
+        """Whether the step reached its end."""
+        with on_behalf_of(step.id):
+            return self._attempt(step)
+
+    def _tell(self, step: Step, future: Future[bool]) -> None:
+        """Its thread is free: it ended, was interrupted, or fell over a fault of the tool, which is shown as it is."""
+        error = future.exception()
+        interrupted = isinstance(error, Interrupted)
+        self._news.put(_Ended(step, error is None and future.result(), None if interrupted else error))
+
+    def _attempt(self, step: Step) -> bool:
         self.world.listener(events.Started(step, again=step.id in self.history.steps))
         try:
             outputs = self._reached(step)
@@ -93,6 +155,8 @@ class Runner:
             self.journal.write(Entry.END, self._at(), step=step.id, outputs=outputs)
             self.world.finished[step.id] = outputs
             self.world.listener(events.Finished(step, resumed=False))
+            return True
+        return False
 
     def _reached(self, step: Step) -> Outputs:
         module = self.modules[step.kind]
@@ -116,11 +180,3 @@ class Runner:
 
     def _at(self) -> str:
         return self.world.now().isoformat(timespec="seconds")
-
-
-def _raise_fault_of_ours(future: Future[None], running: set[Future[None]]) -> None:
-    """An error that is no MigrateError is a fault of the tool: what is in flight ends, and it is shown as it is."""
-    error = future.exception()
-    if error is not None and not isinstance(error, Interrupted):
-        wait(running)
-        raise error

@@ -121,7 +121,7 @@ def commands_in(name: str) -> Iterator[list[str]]:
                 if word == "migrate":
                     after = words[at + 1 :]
                     end = next((i for i, one in enumerate(after) if one in (";", ">")), len(after))
-                    yield [STANDS_FOR.get(one, one) for one in after[:end] if one != "$@"]
+                    yield [STANDS_FOR.get(one, one) for one in after[:end] if one not in ("$@", "${gate[@]}")]
 
 
 @pytest.mark.parametrize("name", [*PROVIDERS, *SCRIPTS])
@@ -136,7 +136,7 @@ def test_every_command_is_one_of_migrate(name: str) -> None:
 def test_the_commands_are_found() -> None:
     found = {name: sorted({words[0] for words in commands_in(name)}) for name in (*PROVIDERS, *SCRIPTS)}
     assert found["plan"] == ["diff", "plan", "show"]
-    assert found["apply"] == ["apply", "status"]
+    assert found["apply"] == ["apply", "status", "unlock"]
     assert found["github-actions.yml"] == found["gitlab-ci.yml"] == ["approve"]
 
 
@@ -183,15 +183,28 @@ def test_apply_is_stopped_in_order_and_says_how_far_it_is(tmp_path: Path, then: 
     stub = tmp_path / "migrate"
     stub.write_text(STUB.format(python=sys.executable, then=then))
     stub.chmod(0o755)
-    lock = tmp_path / "plans" / "dev" / "run" / "lock"
-    lock.parent.mkdir(parents=True)
-    lock.write_text('{"host": "another"}')
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         [CI / "apply", "plans/dev", minutes], cwd=tmp_path, env=environment(PATH=path), capture_output=True, check=False
     )
     assert done.returncode == code
-    assert not lock.exists(), "of another host: nobody could go on"
     called = [json.loads(line) for line in (tmp_path / "called.jsonl").read_text().splitlines()]
-    assert called[0] == ["apply", "plans/dev", "--yes", "--through", "verify"]
-    assert called[1:] == ([["status", "plans/dev"]] if code else [])
+    assert called[0] == ["unlock", "plans/dev", "--yes"], "the lock of another host: nobody could go on"
+    assert called[1] == ["apply", "plans/dev", "--yes", "--through", "verify"]
+    assert called[2:] == ([["status", "plans/dev"]] if code else [])
+
+
+def test_who_lets_the_cutover_begin_is_named(tmp_path: Path) -> None:
+    stub = tmp_path / "migrate"
+    stub.write_text(STUB.format(python=sys.executable, then="sys.exit(0)"))
+    stub.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    for phase in ("verify", "cutover"):
+        words = [CI / "apply", "plans/dev", "9", phase, "Ada <ada@example.com>"]
+        subprocess.run(words, cwd=tmp_path, env=environment(PATH=path), check=True)
+    called = [json.loads(line) for line in (tmp_path / "called.jsonl").read_text().splitlines()]
+    applied = [words[3:] for words in called if words[0] == "apply"]
+    assert applied == [
+        ["--through", "verify"],
+        ["--through", "cutover", "--pass-gate", "cutover", "--as", "Ada <ada@example.com>"],
+    ]

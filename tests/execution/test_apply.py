@@ -17,11 +17,12 @@ import pytest
 from migrate.aws.guard import Bound, guard
 from migrate.config import Config
 from migrate.execution import apply as applying
-from migrate.execution.apply import State, apply, status
+from migrate.execution.apply import apply
 from migrate.execution.events import Event, Failed, Finished, Listener, Noted, Started
 from migrate.execution.failures import Damaged, Interrupted, NotApplicable, Stale, StepFailed
 from migrate.execution.protocol import Outputs, StepModule
 from migrate.execution.report import Line, Report, Stage, markdown
+from migrate.execution.status import State, status
 from migrate.execution.world import World
 from migrate.model.codec import encode
 from migrate.model.finding import Finding, Severity
@@ -173,7 +174,7 @@ def test_phases_after_verify_wait_for_being_asked(tmp_path: Path, source: Source
     outside = Flags()
     assert run(plan(*steps), tmp_path, outside).complete
     assert outside.flags == {"a": 1}
-    assert run(plan(*steps), tmp_path, outside, through=Phase.CUTOVER).complete
+    assert run(plan(*steps), tmp_path, outside, through=Phase.CUTOVER, ask=lambda gate: "Ada").complete
     assert outside.flags == {"a": 1, "cut": 1}
 
 

@@ -68,7 +68,17 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             if isinstance(event, events.Finished):
                 calls[event.step.id], at = seen - at, seen
 
-        done = apply(plan, out, digest, settings, Sessions.open(settings), count, parallelism=1, through=Phase.CUTOVER)
+        done = apply(
+            plan,
+            out,
+            digest,
+            settings,
+            Sessions.open(settings),
+            count,
+            parallelism=1,
+            through=Phase.CUTOVER,
+            ask=lambda gate: "Reviewer",
+        )
         calls[""] += len(sandbox.journal()) - at
         assert done.failures == ()
         yield Run(plan, estimated(config, snapshot, plan), calls)

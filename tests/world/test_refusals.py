@@ -19,8 +19,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from migrate.aws.guard import is_write
-from migrate.cli import apply as apply_command
-from migrate.cli import main
+from migrate.cli import main, progress
 from migrate.execution import events
 from migrate.sandbox import process
 from migrate.sandbox.faults import Fault, FaultKind, content_of
@@ -324,7 +323,7 @@ def used_up(shop: Shop, plan: Path, stage: str) -> None:
 def test_ctrl_c_leaves_a_journal_that_the_next_run_continues(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Impatient(apply_command.Screen):
+    class Impatient(progress.Lines):
         """Somebody who presses Ctrl-C once the account is made."""
 
         def __call__(self, event: events.Event) -> None:
@@ -334,7 +333,7 @@ def test_ctrl_c_leaves_a_journal_that_the_next_run_continues(
 
     plan = planned(shop, "staging", tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(apply_command, "Screen", Impatient)
+        patch.setattr(progress, "Lines", Impatient)
         run("apply", plan, "--config", shop.config, "--yes").refuses(130, "stopped", "run the same command again")
     assert shop.accounts().count("staging") == 1
     states = {step["id"]: step["state"] for step in json.loads(run("status", plan, "--json").out)["steps"]}
