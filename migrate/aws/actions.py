@@ -64,8 +64,7 @@ def action_of(model: OperationModel) -> str:
 
 def only_reads(action: str) -> bool:
     """Whether AWS's published access level of `prefix:Name` says that it changes nothing."""
-    prefix, _, name = action.partition(":")
-    return name in _reads().get(prefix, ())
+    return action.lower() in _reads()
 
 
 def is_write(service: str, operation: str) -> bool:
@@ -79,6 +78,11 @@ def operation_model(service: str, operation: str) -> OperationModel | None:
     model, names = _service(service)
     name = names.get(operation, operation)
     return model.operation_model(name) if name in model.operation_names else None
+
+
+def service_model(service: str) -> ServiceModel:
+    """AWS's model of a service, by its boto3 name."""
+    return _service(service)[0]
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +100,9 @@ def _service(service: str) -> tuple[ServiceModel, Mapping[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _reads() -> Mapping[str, frozenset[str]]:
+def _reads() -> frozenset[str]:
+    """In lower case, as IAM compares names."""
     published = json.loads((files("migrate.aws") / "access_levels.json").read_text(encoding="utf-8"))
-    return {prefix: frozenset(names.split()) for prefix, names in published["reads"].items()}
+    return frozenset(
+        f"{prefix}:{name}".lower() for prefix, names in published["reads"].items() for name in names.split()
+    )

@@ -11,9 +11,10 @@ from threading import Event, Lock
 from typing import TypeVar
 
 from migrate.aws import Client, Connect
-from migrate.aws.guard import permit
+from migrate.aws.guard import permit, reveal
 from migrate.aws.sessions import Sessions
 from migrate.config import Config
+from migrate.execution.allowed import own_actions, secret_actions
 from migrate.execution.events import Listener, Progress
 from migrate.execution.failures import Interrupted, StepFailed
 from migrate.inventory.reads import Reader
@@ -26,8 +27,6 @@ from migrate.model.values import Json
 
 MANAGEMENT = "management"
 STAGE = "stage:"
-ORGANIZATION_ONLY = ("organizations:*",)
-"""The management account is often the source itself: nothing but the organization may be changed there."""
 FRESH = timedelta(minutes=1)
 """How long what was read of the source counts as how it stands: steps that begin together share one reading."""
 POLL_LIMIT = 3600.0
@@ -55,6 +54,10 @@ class World:
     stopped: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
     _inventories: dict[str, Inventory] = field(default_factory=dict)
+    _account_steps: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._account_steps = tuple(step for step in self.plan.steps if step.kind is StepKind.ACCOUNT)
 
     def outputs(self, step_id: str) -> Mapping[str, Json]:
         """What a finished step gave; StepFailed when it is not finished (the plan lacks a need)."""
@@ -67,8 +70,8 @@ class World:
         if reference == MANAGEMENT:
             return self.sessions.management_account
         stage = reference.removeprefix(STAGE)
-        for step in self.plan.steps:
-            if step.kind is StepKind.ACCOUNT and step.inputs["stage"] == stage and step.id in self.finished:
+        for step in self._account_steps:
+            if step.inputs["stage"] == stage and step.id in self.finished:
                 return str(self.finished[step.id]["account_id"])
         for target in self.plan.targets:
             if target.stage == stage and target.account_id:
@@ -111,9 +114,12 @@ class World:
         return known
 
     def permitted(self, step: Step) -> AbstractContextManager[None]:
-        """The permit to write where the step belongs; in the management account only to the organization."""
-        account = self.account_id(step.account)
-        return permit(account, ORGANIZATION_ONLY) if step.account == MANAGEMENT else permit(account)
+        """The permit to write where the step belongs: what its kind does, and nothing else."""
+        return permit(self.account_id(step.account), own_actions(step.kind))
+
+    def revealing(self, step: Step) -> AbstractContextManager[None]:
+        """The permit to read the secrets that the step's kind copies, on both sides."""
+        return reveal((self.plan.source_account, self.account_id(step.account)), secret_actions(step.kind))
 
     def source_inventory(self, again: bool = False) -> Inventory:
         """The source account as it stood when this run began; scanned once, and `again` as it stands now."""
@@ -153,7 +159,8 @@ class World:
         return next((one.stack.fingerprint for one in found if one.stack), "")
 
     def _is_fresh(self, inventory: Inventory) -> bool:
-        return self.now() - datetime.fromisoformat(inventory.taken_at) <= FRESH
+        age = self.now() - datetime.fromisoformat(inventory.taken_at)
+        return timedelta(seconds=-1) <= age <= FRESH  # whole seconds; and a clock that was set back makes nothing fresh
 
     def target_inventory(self, stage: str) -> Inventory:
         """The stage's account as it stands; scanned again after a step of the stage changed something."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from migrate.aws.guard import Bound, Forbidden, guard, permit
+from migrate.aws.guard import Bound, Forbidden, guard, permit, reveal
 from migrate.data import DATASTORES
 from tests.data.servers import SOURCE, TARGET, Server, copying
 
@@ -47,6 +47,9 @@ MAKERS: dict[str, Callable[[Any, bool], None]] = {
 }
 
 
+SECRETS = {"ssm-parameter": ("ssm:GetParameter",), "secret-value": ("secretsmanager:GetSecretValue",)}
+
+
 @pytest.mark.parametrize("name", sorted(DATASTORES))
 def test_a_copy_only_reads_its_source_and_writes_with_a_permit(server: Server, name: str) -> None:
     store = DATASTORES[name]
@@ -55,8 +58,13 @@ def test_a_copy_only_reads_its_source_and_writes_with_a_permit(server: Server, n
     MAKERS[name](target, False)
     guard(source, Bound(SOURCE, read_only=True))
     guard(target, Bound(TARGET))
-    with pytest.raises(Forbidden):
-        store.copy(source, target, "assets-old", "assets-new", copying())
-    with permit(TARGET):
-        store.copy(source, target, "assets-old", "assets-new", copying())
-    assert store.content(source, "assets-old", str) == store.content(target, "assets-new", str)
+    secrets = SECRETS.get(name, ())
+    with reveal((SOURCE, TARGET), secrets):
+        with pytest.raises(Forbidden):
+            store.copy(source, target, "assets-old", "assets-new", copying())
+        with permit(TARGET):
+            store.copy(source, target, "assets-old", "assets-new", copying())
+        assert store.content(source, "assets-old", str) == store.content(target, "assets-new", str)
+    if secrets:
+        with permit(TARGET), pytest.raises(Forbidden, match="would give a secret"):
+            store.content(source, "assets-old", str)
