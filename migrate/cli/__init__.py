@@ -20,10 +20,12 @@ COMMANDS: Mapping[str, str] = {
     "init": "migrate.cli.init",
     "inventory": "migrate.cli.inventory",
     "plan": "migrate.cli.plan",
+    "rollback": "migrate.cli.rollback",
     "sandbox": "migrate.cli.sandbox",
     "show": "migrate.cli.show",
     "status": "migrate.cli.status",
     "types": "migrate.cli.types",
+    "unlock": "migrate.cli.unlock",
     "verify": "migrate.cli.verify",
 }
 """Command -> its module, imported only when it runs: what reads AWS takes long to import."""

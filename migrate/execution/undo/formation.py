@@ -1,0 +1,79 @@
+"""The calls that change a stack on its way out: updated without being told its secrets again, and deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from migrate.aws import Client
+from migrate.aws.calls import CallError, call
+from migrate.execution.failures import StepFailed
+from migrate.execution.steps.stack import ANYTHING, INLINE_LIMIT, NO_UPDATE, last_event, raise_failure, settled
+from migrate.execution.world import World
+from migrate.model.plan import Step, StepKind
+from migrate.model.values import canonical
+
+FOLDER = "rollback/"
+"""Where in the artifact bucket the templates of a rollback are put."""
+
+
+def update(step: Step, world: World, stack: Mapping[str, Any], template: Mapping[str, Any]) -> None:
+    """Bring the stack to a template with the parameters that it has; StepFailed with the first reason."""
+    client, name = world.client(step, "cloudformation"), str(stack["StackId"])
+    text, began = canonical(template), last_event(client, stack)
+    given = {"TemplateBody": text} if len(text.encode()) <= INLINE_LIMIT else {"TemplateURL": put(step, world, text)}
+    had = {item["ParameterKey"] for item in stack.get("Parameters", ())}
+    parameters = [
+        {"ParameterKey": key, "UsePreviousValue": True} for key in sorted(template.get("Parameters", {})) if key in had
+    ]
+    policy = {"StackPolicyDuringUpdateBody": ANYTHING} if step.inputs["stack_policy"] else {}
+    try:
+        call(
+            client,
+            "update_stack",
+            StackName=name,
+            Parameters=parameters,
+            Capabilities=step.inputs["capabilities"],
+            ClientRequestToken=str(uuid4()),
+            **policy,
+            **given,
+        )
+    except CallError as error:
+        if NO_UPDATE not in error.reason:
+            raise
+        return
+    ended = settled(client, name, world)
+    if ended is None or ended["StackStatus"] != "UPDATE_COMPLETE":
+        raise_failure(client, name, ended, began, ())
+
+
+def delete(client: Client, stack: Mapping[str, Any], world: World) -> None:
+    """Delete the stack, protected or not; StepFailed with the first reason when it does not go."""
+    name = str(stack["StackId"])
+    if stack.get("EnableTerminationProtection"):
+        call(client, "update_termination_protection", StackName=name, EnableTerminationProtection=False)
+    began = last_event(client, stack)
+    call(client, "delete_stack", StackName=name)
+    ended = settled(client, name, world)
+    if ended is not None:
+        raise_failure(client, name, ended, began, ())
+
+
+def put(step: Step, world: World, text: str) -> str:
+    """Put a template into the artifact bucket, under a name of its content; its URL."""
+    bucket = next(
+        (
+            str(world.finished[other.id]["bucket"])
+            for other in world.plan.steps
+            if (other.kind, other.account, other.region) == (StepKind.ARTIFACT_BUCKET, step.account, step.region)
+            and other.id in world.finished
+        ),
+        "",
+    )
+    if not bucket:
+        raise StepFailed(f"a template of {step.inputs['stack_name']} needs the artifact bucket", "delete it by hand")
+    key = f"{FOLDER}{hashlib.sha256(text.encode()).hexdigest()}.json"
+    call(world.client(step, "s3"), "put_object", Bucket=bucket, Key=key, Body=text.encode())
+    return f"https://{bucket}.s3.{step.region}.amazonaws.com/{key}"
