@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from migrate.aws.sessions import Sessions
 from migrate.config import Config
@@ -25,7 +26,7 @@ from migrate.execution.protocol import StepModule
 from migrate.execution.refusals import left_as_it_was, refuse_applied, refuse_done, refuse_expired
 from migrate.execution.report import CHECKS, Failed, Report, blocked_by, markdown, stage_of
 from migrate.execution.runner import Failure, Runner
-from migrate.execution.safety import refuse_unsafe
+from migrate.execution.safety import refuse_foreign_code, refuse_unsafe
 from migrate.execution.selection import failed_before, last_phase, named, through_phase
 from migrate.execution.steps import MODULES
 from migrate.execution.world import STAGE, World
@@ -63,7 +64,7 @@ def apply(
     from_failed: bool = False,
     ask: Asked = nobody,
     now: Callable[[], datetime] = utc_now,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Callable[[float], None] | None = None,
     modules: Mapping[StepKind, StepModule] = MODULES,
     sync: Callable[[int], None] = os.fsync,
 ) -> Report:
@@ -74,6 +75,7 @@ def apply(
     NotApplicable, Stale, Locked, Damaged, and Interrupted (Ctrl-C) with everything done so far in the journal.
     """
     refuse_unsafe(plan, config)
+    refuse_foreign_code(plan, directory)
     refuse_blocked(plan, str(directory))
     needed = max(plan.approvals_required, config.require_approvals)
     refuse_unapproved(folder.approvals(directory), digest, needed, str(directory))
@@ -86,7 +88,8 @@ def apply(
         left_as_it_was(run),
         logged(run / log.NAME, now, listener) as told,
     ):
-        world = World(plan, directory, config, sessions, told, now, pause)
+        stopped = Event()
+        world = World(plan, directory, config, sessions, told, now, pause or _until(stopped), stopped=stopped)
         history = journal.history(run / journal.NAME)
         asked, steps = _asked(plan, directory, history, through, only, from_failed)
         before = _before(world, run, any(not _ended(history, step) for step in asked))
@@ -116,6 +119,15 @@ def _asked(
     steps = through_phase(plan, through)
     refuse_applied(where, history, steps, through, reported)
     return (failed_before(steps, history, where) if from_failed else steps), steps
+
+
+def _until(stopped: Event) -> Callable[[float], None]:
+    """A pause that a second Ctrl-C ends."""
+
+    def pause(seconds: float) -> None:
+        stopped.wait(seconds)
+
+    return pause
 
 
 def _carry_out(runner: Runner, steps: Sequence[Step], ask: Asked) -> Closed | None:

@@ -1,7 +1,8 @@
 """What a run did, one JSON line for each effect, on the disk before and after it. Never a secret.
 
-Only the last line may be torn by a crash: it is cut off, and its step is looked at again. Anything else that is wrong
-means that somebody else wrote here, and the run stops.
+Only what was being written may be torn by a crash: the last line, or the last few that were on their way together. That
+is cut off, and its steps are looked at again. Anything else that is wrong means that somebody else wrote here, and the
+run stops.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from migrate.execution.files import REMEDY, writing
 from migrate.model.values import Json, canonical
 
 NAME = "journal.jsonl"
+SAFE = "safe"
+"""In a line that went to the disk together with earlier ones: how many lines were there for certain before. Where it is
+missing, all before it were."""
+
 RESTORE = "restore the file from a backup; without it, make a new plan (steps already done are found again)"
 
 
@@ -78,12 +83,18 @@ class History:
 
 
 class Journal:
-    """The open journal of a run. Written by several threads; every line is on the disk when `write` returns."""
+    """The open journal of a run. Written by several threads; every line is on the disk when `write` returns.
+
+    Lines that wait for the disk at the same time go there together: the first of their threads writes them all.
+    """
 
     def __init__(self, path: Path, lines: int, sync: Callable[[int], None]) -> None:
         with writing(path):
             self._path, self._file = path, path.open("ab", buffering=0)
-            self._lines, self._sync, self._lock = lines, sync, Lock()
+            self._sync = sync
+            self._next = self._safe = lines
+            self._waiting: list[dict[str, Json]] = []
+            self._numbering, self._writing = Lock(), Lock()
             self._whole = True
             self._sync_folder(path.parent)
 
@@ -111,17 +122,29 @@ class Journal:
 
         Damaged when that fails, and ever after: a line behind a torn one could not be told from damage.
         """
-        with self._lock:
-            if not self._whole:
-                raise Damaged(f"{self._path} could not be written", REMEDY)
-            self._whole = False
-            line = (canonical({"n": self._lines, "entry": entry, "at": at, **facts}) + "\n").encode()
-            with writing(self._path):
-                while line:  # a disk that is nearly full takes a part and refuses the rest
-                    line = line[self._file.write(line) :]
-                self._sync(self._file.fileno())
-            self._lines += 1
-            self._whole = True
+        with self._numbering:
+            number, self._next = self._next, self._next + 1
+            self._waiting.append({"n": number, "entry": entry, "at": at, **facts})
+        with self._writing:
+            if number >= self._safe:
+                self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        if not self._whole:
+            raise Damaged(f"{self._path} could not be written", REMEDY)
+        self._whole = False
+        with self._numbering:
+            lines, self._waiting = self._waiting, []
+        text = "".join(
+            canonical(line if line["n"] == self._safe else {**line, SAFE: self._safe}) + "\n" for line in lines
+        )
+        left = text.encode()
+        with writing(self._path):
+            while left:  # a disk that is nearly full takes a part and refuses the rest
+                left = left[self._file.write(left) :]
+            self._sync(self._file.fileno())
+        self._safe += len(lines)
+        self._whole = True
 
     def __enter__(self) -> Journal:
         return self
@@ -157,21 +180,18 @@ def _repaired(path: Path) -> list[dict[str, Any]]:
 
 
 def _parsed(content: bytes, path: Path) -> tuple[list[dict[str, Any]], int]:
-    """Each line parsed, and how many bytes are whole."""
+    """Each line parsed, and how many bytes are whole. Damaged unless what is torn was never known to be on the disk."""
     lines: list[dict[str, Any]] = []
-    whole = 0
     texts = content.splitlines(keepends=True)
-    for number, text in enumerate(texts):
-        line = _line(text)
-        if line is not None and line.get("n") == number:
-            lines.append(line)
-            whole += len(text)
-        elif number != len(texts) - 1 or line is not None:
-            raise Damaged(
-                f"{path} line {number + 1} is not what was written there",
-                RESTORE,
-            )
-    return lines, whole
+    found = [_line(text) for text in texts]
+    for number, line in enumerate(found):
+        if line is None or line.get("n") != number:
+            behind = [later.get(SAFE, later.get("n")) for later in found[number:] if later]
+            if line is not None or not all(isinstance(safe, int) and safe <= number for safe in behind):
+                raise Damaged(f"{path} line {number + 1} is not what was written there", RESTORE)
+            break
+        lines.append(line)
+    return lines, sum(map(len, texts[: len(lines)]))
 
 
 def _line(text: bytes) -> dict[str, Any] | None:
