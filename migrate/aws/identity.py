@@ -107,6 +107,7 @@ class Identity:
                 RoleSessionName=SESSION_NAME,
                 **limits,
             )
+        _refuse_other_account(role_arn, answer["AssumedRoleUser"]["Arn"])
         credentials = answer["Credentials"]
         return {
             "access_key": credentials["AccessKeyId"],
@@ -114,6 +115,13 @@ class Identity:
             "token": credentials["SessionToken"],
             "expiry_time": credentials["Expiration"].isoformat(),
         }
+
+
+def _refuse_other_account(wanted: str, found: str) -> None:
+    """Looked at each time the credentials are renewed, before anything is signed with them."""
+    role, session = Arn.parse(wanted), Arn.parse(found)
+    if role is None or session is None or role.account != session.account:
+        raise MigrateError(f"role {wanted} answers as {found}", "check AWS_ENDPOINT_URL and the role")
 
 
 class _Assumed(CredentialProvider):

@@ -13,7 +13,7 @@ from migrate.model.errors import MigrateError
 from migrate.model.finding import Finding, Gap, Severity
 from migrate.model.plan import Plan, Planned, Reference, Treatment
 from migrate.model.values import Properties, digest, pretty
-from migrate.planning import decisions, moves, names, targets
+from migrate.planning import decisions, foreign_code, moves, names, targets
 from migrate.planning.brief import Brief
 from migrate.planning.contract import with_files
 from migrate.planning.estimates import estimates
@@ -47,6 +47,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
     templates = dict(sorted({**written, **differences(units, written)}.items()))
     asked = decisions.questions(Cut(brief, chosen))
     made = steps(brief, chosen, accounts, deployments)
+    identifiers = {language.stage: language.known() for language in languages}
     found = {
         *also,
         *_inventory_findings(brief, chosen),
@@ -58,6 +59,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         *(finding for item in deployments for finding in item.findings),
         *(finding for unit in units for finding in unit.findings),
         *judged(units, written, lint),
+        *foreign_code.findings(foreign_code.foreign_code(made, accounts, identifiers, written)),
     }
     plan = Plan(
         name=name,
@@ -69,7 +71,7 @@ def compose(brief: Brief, name: str, lint: Lint, also: tuple[Finding, ...] = ())
         targets=accounts,
         resources=tuple(_planned(brief, chosen, deployments)),
         stacks={stack.key: stack.fingerprint for stack in brief.inventory.stacks if chosen[stack.key].stages},
-        identifiers={language.stage: language.known() for language in languages},
+        identifiers=identifiers,
         cut=asked,
         steps=made,
         findings=tuple(sorted(found, key=lambda item: (_RANK[item.severity], item.code, item.resource, item.message))),

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from migrate.execution.steps.stack_resources import refuse_missing
 from migrate.execution.world import World
 from migrate.model.errors import MigrateError
 from migrate.model.plan import Phase, Step, StepKind
+from migrate.planning.contract import sha256
 from migrate.sandbox.faults import Fault, FaultKind
 from migrate.sandbox.server import SOURCE_ROLE, Sandbox
 from tests.execution.fakes import Heard, plan
@@ -222,6 +224,7 @@ def test_objects_and_files_of_the_plan_arrive_too(entered: World, sandbox: Sandb
     carry_out(artifact(origin, key="objects/api.yaml"), entered)
     assert stored(entered, sandbox, "objects/api.yaml") == b"openapi: 3"
     (entered.directory / "nested.json").write_text("{}")
+    entered.plan = replace(entered.plan, files={"nested.json": sha256("{}")})
     carry_out(artifact({"file": "nested.json"}, key="templates/nested.json"), entered)
     assert stored(entered, sandbox, "templates/nested.json") == b"{}"
 
@@ -239,6 +242,7 @@ def stack(world: World, declared: Mapping[str, Any], **changes: Any) -> Step:
     if not template["Parameters"]:
         del template["Parameters"]
     (world.directory / "orders.json").write_text(json.dumps(template))
+    world.plan = replace(world.plan, files={"orders.json": sha256(json.dumps(template))})
     inputs = {
         "stack_name": "orders-dev",
         "template": "orders.json",

@@ -32,6 +32,7 @@ REMEDIES = {
 
 def done(step: Step, world: World) -> Outputs | None:
     """The account's id, when it is active and in its organizational unit."""
+    _refuse_own(step, world)
     client = world.client(step, "organizations")
     account = _account(client, step)
     if account is None:
@@ -74,6 +75,16 @@ def _account(client: Client, step: Step) -> Mapping[str, Any] | None:
             "invite it into the organization, or leave account_id out so that a new account is made",
         )
     return None
+
+
+def _refuse_own(step: Step, world: World) -> None:
+    """The account of production, or the one that manages the organization, is never moved about in it."""
+    wanted = step.inputs["account_id"]
+    if wanted in (world.plan.source_account, world.sessions.management_account):
+        raise StepFailed(
+            f"account {wanted} is the source or the management account: nothing may be moved into it",
+            "make a new plan with another target account",
+        )
 
 
 def _refuse_other_name(account: Mapping[str, Any], step: Step) -> None:

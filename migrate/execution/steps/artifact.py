@@ -12,6 +12,7 @@ from migrate.aws.calls import CallError, Failure, call
 from migrate.aws.downloads import CHUNK, download, saved, sha256
 from migrate.execution.failures import StepFailed
 from migrate.execution.protocol import Outputs
+from migrate.execution.steps.approved import approved
 from migrate.execution.world import World
 from migrate.model.plan import Step
 
@@ -102,7 +103,7 @@ def _live(step: Step, world: World) -> Live | None:
 def _chunks(step: Step, world: World) -> Iterable[bytes]:
     origin = _origin(step)
     if "file" in origin:
-        return [(world.directory / str(origin["file"])).read_bytes()]
+        return [approved(str(origin["file"]), world)]
     where = origin["object"]
     version = {"VersionId": where["version"]} if where.get("version") else {}
     answer = call(world.source("s3", step.region), "get_object", Bucket=where["bucket"], Key=where["key"], **version)

@@ -18,6 +18,9 @@ from migrate.model.arn import Arn
 from migrate.model.plan import Step, StepKind
 from migrate.model.values import Json
 
+_BUCKETS = "AWS::S3::Bucket/"
+"""Their names are the whole world's: one of the source's never names another account's."""
+
 STORES: Mapping[StepKind, Datastore] = {
     StepKind.COPY_OBJECTS: DATASTORES["s3-objects"],
     StepKind.COPY_ITEMS: DATASTORES["dynamodb-items"],
@@ -63,7 +66,8 @@ def target_name(step: Step, world: World) -> str:
     known = world.identifiers(step.account.removeprefix(STAGE))
     to = world.expand(planned, step) if planned else known.get(name, name)
     arn = Arn.parse(to)
-    if arn and arn.account == world.plan.source_account:
+    old = {planned.key.split("/", 2)[2] for planned in world.plan.resources if planned.key.startswith(_BUCKETS)}
+    if (arn and arn.account == world.plan.source_account) or (step.kind is StepKind.COPY_OBJECTS and to in old):
         raise StepFailed(
             f"what stands for {name} in the new account is not known", "deploy its stack, or make a new plan"
         )

@@ -14,6 +14,7 @@ from migrate.aws import Client
 from migrate.aws.calls import MASK, CallError, call, read
 from migrate.execution.failures import StepFailed
 from migrate.execution.protocol import Outputs
+from migrate.execution.steps.approved import approved
 from migrate.execution.steps.stack_parameters import open_values, secret_values
 from migrate.execution.steps.stack_resources import identifiers, physical_ids, refuse_missing
 from migrate.execution.world import World
@@ -120,8 +121,8 @@ def _template_given(step: Step, world: World) -> Mapping[str, str]:
 
 
 def planned_template(step: Step, world: World) -> Mapping[str, Any]:
-    """The plan's template, marked as this tool's."""
-    planned = json.loads((world.directory / str(step.inputs["template"])).read_text(encoding="utf-8"))
+    """The plan's template, marked as this tool's. StepFailed when it is not the one that was approved."""
+    planned = json.loads(approved(str(step.inputs["template"]), world))
     return {**planned, "Metadata": {**planned.get("Metadata", {}), OWN_MARK: world.plan.name}}
 
 
