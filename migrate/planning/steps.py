@@ -41,7 +41,7 @@ def _organization(targets: tuple[Target, ...]) -> Iterator[Step]:
         "management",
         GLOBAL,
         "The organization exists, with all features",
-        undo="an organization that this plan created can be deleted when its member accounts are closed",
+        undo="stays: an organization can be deleted by hand when its member accounts are closed",
     )
     for path in sorted({target.organizational_unit for target in targets}):
         yield Step(
@@ -53,7 +53,7 @@ def _organization(targets: tuple[Target, ...]) -> Iterator[Step]:
             f"Organizational unit {path}",
             ("organization",),
             {"path": path},
-            "delete the unit when it is empty",
+            "delete the unit when nothing is in it",
         )
 
 
@@ -98,7 +98,7 @@ class _StageSteps:
             f"Account {target.account_name} for stage {self.stage}",
             (f"organizational-unit/{target.organizational_unit}",),
             inputs,
-            "point of no return: an account can only be closed, its e-mail address is used up, and 90 days count",
+            "point of no return: an account can only be closed (migrate close-account); its e-mail address is used up",
         )
         yield Step(
             self.ready,
@@ -122,7 +122,7 @@ class _StageSteps:
             f"Artifact bucket {bucket_name(region)}",
             (self.ready,),
             {"bucket": bucket_name(region)},
-            "empty and delete the bucket",
+            "delete what this plan put into the bucket, and the bucket",
         )
 
     def _bucket_step(self, region: str) -> str:
@@ -171,7 +171,7 @@ class _StageSteps:
             f"Stack {unit.name}: {len(list(_resources(unit)))} resources",
             tuple(sorted(needs)),
             self._stack_inputs(unit, unit.path),
-            "delete the stack; data stores with DeletionPolicy Retain stay",
+            "delete the stack; stores that hold data stay in it until their deletion is asked for twice",
             _taken(unit),
         )
 
@@ -227,7 +227,7 @@ class _StageSteps:
             f"Data of {resource.name}",
             (f"deploy/{owner}" if owner else self.ready,),
             inputs,
-            "delete the copies; the source keeps its own",
+            "delete the copies unless they are data that is to stay; the source keeps its own",
             (resource.key,),
         )
 
@@ -274,7 +274,7 @@ class _StageSteps:
             f"Triggers of {unit.name} run in the new account",
             (f"{self.stage}/verify-configuration", f"{self.stage}/verify-leftovers"),
             self._stack_inputs(unit, root),
-            "update the stack with the template that it was deployed with",
+            "point of no return for what the triggers did meanwhile; the deployed template switches them off",
             _taken(unit),
         )
 

@@ -22,11 +22,14 @@ def changed(step: Step, world: World, wishes: Wishes) -> tuple[str, ...]:
     """Where what would be deleted is not what was copied."""
     if step.kind not in _VALUES and not wishes.deletes_data(step):
         return ()
+    made = world.finished.get(step.id)
+    if made is None:  # a copy that was interrupted
+        return ()
     store, to = copying.STORES[step.kind], copying.target_name(step, world)
-    client, made = world.client(step, store.service), world.finished.get(step.id)
+    client = world.client(step, store.service)
     try:
         with world.revealing(step):
-            if made is None or store.is_empty(client, to):
+            if store.is_empty(client, to):
                 return ()
         if step.kind in _VALUES:
             same = copying.done(step, world) is not None
