@@ -92,8 +92,15 @@ def locked(path: Path, at: str, note: Callable[[str], None]) -> Iterator[None]:
         try:
             yield
         finally:
-            with writing(path):
-                _write(file, "")
+            _release(file, note)
+
+
+def _release(file: FileIO, note: Callable[[str], None]) -> None:
+    """Clear it. Where the disk refuses that, what the run did still stands, and the kernel frees the lock."""
+    try:
+        _write(file, "")
+    except OSError as error:
+        note(f"the lock could not be cleared ({error.strerror}): the next run on this host takes it over")
 
 
 def _held(file: FileIO) -> bool:
