@@ -94,7 +94,7 @@ def apply(
             through=Phase(through),
             only=only,
             from_failed=from_failed,
-            ask=_asking(gates, person, at_terminal=not yes and sys.stdin.isatty(), close=screen.close),
+            ask=_asking(gates, person, asks=not yes and at_terminal(), close=screen.close),
         )
         if isinstance(screen, JsonLines):
             screen.write({"event": "ended", "complete": report.complete, "report": f"{directory}/run/report.json"})
@@ -122,22 +122,25 @@ def _count(plan: Plan, only: Sequence[str], through: Phase) -> int:
     return len(only) or len(through_phase(plan, through))
 
 
-def _asking(
-    gates: Sequence[str], person: str | None, at_terminal: bool, close: Callable[[], None]
-) -> Callable[[Phase], str]:
+def _asking(gates: Sequence[str], person: str | None, asks: bool, close: Callable[[], None]) -> Callable[[Phase], str]:
     """Who lets a gate pass: whom the options name, or whoever says yes at the terminal; nobody elsewhere."""
     from migrate.cli.approve import approval_of
 
     def ask(gate: Phase) -> str:
         if gate.value in gates:
             return approval_of("", (person or "").strip()).approver
-        if not at_terminal:
+        if not asks:
             return ""
         close()
         asked = f"Everything before {gate} has ended well. Let {gate} begin?"
         return approval_of("").approver if click.confirm(asked, err=True) else ""
 
     return ask
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _tell(report: Report, directory: Path, as_json: bool) -> None:
