@@ -18,7 +18,7 @@ from migrate.planning.triggers import switched_off, with_off
 from migrate.planning.unit import Change, Unit
 from migrate.resources import BY_KIND
 
-_MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
+MAKES_FIRST: Mapping[str, tuple[str, ...]] = {
     "AWS::ApiGateway::Deployment": ("AWS::ApiGateway::Method",),
     "AWS::ApiGatewayV2::Deployment": ("AWS::ApiGatewayV2::Route",),
 }
@@ -135,7 +135,7 @@ def _first(
     """
     whole = translation.local.get(resource.parent, "")
     said = not whole or (resource.key, resource.parent) in translation.literal or _names(properties, whole)
-    makers = _MAKES_FIRST.get(resource.kind, ())
+    makers = MAKES_FIRST.get(resource.kind, ())
     parts = (logical_id for kind in makers for logical_id in beside.get((resource.parent, kind), ()))
     return sorted([*([] if said else [whole]), *parts])
 
@@ -185,7 +185,7 @@ def _circle_breakers(
     brief, keys = language.brief, {resource.key for resource in resources}
     circular: networkx.DiGraph[str] = networkx.DiGraph()
     circular.add_nodes_from(sorted(keys))
-    edges = {(user, used) for user, used in brief.graph.edges() if user in keys and used in keys}
+    edges = {(user, used) for user, used in brief.graph.edges(keys) if used in keys}
     circular.add_edges_from(sorted(edges - set(apart)))
     broken: set[tuple[str, str]] = set()
     while True:

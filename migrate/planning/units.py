@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, chain, count
+
+import networkx
 
 from migrate.graph.order import Needs, circles, levels, needs
 from migrate.model.finding import Finding, Severity
 from migrate.model.plan import Treatment
 from migrate.model.resource import GLOBAL, Resource
-from migrate.planning.adopt import adopt
+from migrate.planning.adopt import MAKES_FIRST, adopt
 from migrate.planning.brief import Brief
+from migrate.planning.limits import RESOURCES, passed, room
 from migrate.planning.moves import Moves
+from migrate.planning.parts import taken_out
 from migrate.planning.retarget import retarget
 from migrate.planning.translate import Language
 from migrate.planning.unit import Unit
@@ -47,12 +54,8 @@ def deployment(brief: Brief, moves: Moves, language: Language) -> Deployment:
     ]
     order = _order(brief, moves, language, [stack.key for stack in roots], [resource.key for resource in adopted])
     level = levels(order, [resource.key for resource in adopted])
-    groups = _grouped(brief, adopted, level)
     units = [retarget(language, stack, brief.config.parameters.get(stack.name)) for stack in roots]
-    units += [
-        adopt(language, region, _adopted_name(stage, number), group)
-        for (region, number), group in sorted(groups.items())
-    ]
+    units += _adopted(language, order, _grouped(brief, adopted, level))
     units.sort(key=lambda unit: unit.id)
     owner = {resource.key: unit.id for unit in units for part in unit.all() for resource in part.members.values()}
     node = owner | {unit.stack.key: unit.id for unit in units if unit.stack}
@@ -63,7 +66,7 @@ def deployment(brief: Brief, moves: Moves, language: Language) -> Deployment:
         units=tuple(units),
         needs={unit.id: tuple(sorted(waits.successors(unit.id))) for unit in units},
         owner=owner,
-        findings=tuple(_circular(stage, waits)),
+        findings=(*_circular(stage, waits), *passed(units)),
     )
 
 
@@ -81,7 +84,18 @@ def _order(brief: Brief, moves: Moves, language: Language, stacks: Sequence[str]
         if user in place and used in place and place[user] != place[used]:
             known = edge["label"] in language.moving.get(used, {})
             (soft if known else hard).add((place[user], place[used]))
-    return needs([*stacks, *adopted], hard, soft)
+    return needs([*stacks, *adopted], hard | set(_made_first(brief, adopted)), soft)
+
+
+def _made_first(brief: Brief, adopted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(user, used) of what must stand first although nothing in the user's properties says so."""
+    resources = [brief.inventory.by_key[key] for key in adopted]
+    beside: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for resource in resources:
+        beside[resource.parent, resource.kind].append(resource.key)
+    for resource in resources:
+        for kind in MAKES_FIRST.get(resource.kind, ()):
+            yield from ((resource.key, used) for used in beside.get((resource.parent, kind), ()))
 
 
 def _grouped(
@@ -95,6 +109,60 @@ def _grouped(
         region = home if resource.region == GLOBAL else resource.region
         groups[region, level[resource.key]].append(resource)
     return groups
+
+
+def _adopted(language: Language, order: Needs, groups: Mapping[tuple[str, int], Sequence[Resource]]) -> Iterator[Unit]:
+    """The units of adopted resources: one of each group, or several where one template would pass the limits.
+
+    The first has the group's name in any case; the others have numbers that no group of the region has.
+    """
+    free = {region: count(1 + max(number for there, number in groups if there == region)) for region, _ in groups}
+    for (region, number), group in sorted(groups.items()):
+        lines, left = _lines(language.brief, group), _in_circles(order, group)
+        for which in chain([number], free[region]):
+            make = partial(adopt, language, region, _adopted_name(language.stage, which))
+            unit, taken = _largest(make, left, lines)
+            yield unit
+            left = left[taken:]
+            if not left:
+                break
+
+
+def _lines(brief: Brief, group: Sequence[Resource]) -> Mapping[str, int]:
+    """Resource key -> resources that a template has for it at most: itself, and the parts that are taken out of it."""
+    lines = Counter(resource.key for resource in group)
+    for (key, _), items in taken_out(brief, group).items.items():
+        lines[key] += len(items)
+    return lines
+
+
+def _in_circles(order: Needs, group: Sequence[Resource]) -> Sequence[Sequence[Resource]]:
+    """The resources that can only be made together, each such circle behind all that it needs.
+
+    What hangs together stands together, so that a cut severs few references.
+    """
+    by_key = {resource.key: resource for resource in group}
+    inside = order.subgraph(by_key)
+    together = {key: min(part) for part in networkx.weakly_connected_components(inside) for key in part}
+    whole = networkx.condensation(inside)
+    place = {at: (together[min(keys)], min(keys)) for at, keys in whole.nodes(data="members")}
+    in_order = networkx.lexicographical_topological_sort(whole.reverse(), place.__getitem__)
+    return [[by_key[key] for key in sorted(whole.nodes[at]["members"])] for at in in_order]
+
+
+def _largest(
+    make: Callable[[Sequence[Resource]], Unit], circles: Sequence[Sequence[Resource]], lines: Mapping[str, int]
+) -> tuple[Unit, int]:
+    """The unit of the first circles, about as many as one template takes but one at least, and their number."""
+    sizes = [sum(lines[resource.key] for resource in circle) for circle in circles]
+    number = max(1, bisect_right(list(accumulate(sizes)), RESOURCES))
+    while True:  # how many parameters a template takes, and how long it is, only shows when it is made
+        resources = [resource for circle in circles[:number] for resource in circle]
+        unit = make(sorted(resources, key=lambda resource: resource.key))
+        fitting = max(1, room(unit, number))
+        if fitting == number:
+            return unit, number
+        number = fitting
 
 
 def _adopted_name(stage: str, number: int) -> str:
