@@ -21,6 +21,17 @@ def writing(path: Path) -> Iterator[None]:
         raise Damaged(f"{path} could not be written: {error.strerror or error}", REMEDY) from None
 
 
+def content(path: Path) -> bytes:
+    """What is in the file; empty where there is none. Damaged when it may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        remedy = "let the user who runs this read it, and run the same command again"
+        raise Damaged(f"{path} could not be read: {error.strerror or error}", remedy) from None
+
+
 def write_whole(path: Path, text: str) -> None:
     """The file is whole or as it was, also after a crash. Damaged when the disk refuses."""
     draft = path.with_suffix(path.suffix + ".new")

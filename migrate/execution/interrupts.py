@@ -1,4 +1,7 @@
-"""Ctrl-C during a run: once, nothing new is started; twice, waiting steps stop; a third time it is the usual error."""
+"""Ctrl-C during a run: once, nothing new is started; twice, waiting steps stop; a third time it is the usual error.
+
+SIGTERM, which a scheduler of jobs sends, counts the same.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from types import FrameType
 
 from migrate.execution.events import Listener, Noted
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 NOTES = ("finishing what is in flight; Ctrl-C again stops at once", "stopping now")
 """What the first and the second Ctrl-C do."""
 
@@ -38,11 +42,12 @@ class Interrupts:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        earlier = signal.signal(signal.SIGINT, self._strike)
+        earlier = {number: signal.signal(number, self._strike) for number in SIGNALS}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, earlier)
+            for number, handler in earlier.items():
+                signal.signal(number, handler)
 
     def _strike(self, number: int, frame: FrameType | None) -> None:
         if self._stopped.is_set():

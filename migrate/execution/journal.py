@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from migrate.execution.failures import Damaged, NotApplicable
-from migrate.execution.files import REMEDY, writing
+from migrate.execution.files import REMEDY, content, writing
 from migrate.model.values import Json, canonical
 
 NAME = "journal.jsonl"
@@ -163,30 +163,29 @@ class Journal:
 
 def history(path: Path) -> History:
     """What the journal at `path` holds, without touching it; an empty history where there is none."""
-    lines, _ = _parsed(path.read_bytes() if path.exists() else b"", path)
+    lines, _ = _parsed(content(path), path)
     return _history(lines, path)
 
 
 def _repaired(path: Path) -> list[dict[str, Any]]:
     """The whole lines of the file, a torn last one cut off."""
-    if not path.exists():
-        return []
-    lines, whole = _parsed(path.read_bytes(), path)
-    if whole < path.stat().st_size:
+    found = content(path)
+    lines, whole = _parsed(found, path)
+    if whole < len(found):
         with writing(path), path.open("r+b") as file:
             file.truncate(whole)
             os.fsync(file.fileno())
     return lines
 
 
-def _parsed(content: bytes, path: Path) -> tuple[list[dict[str, Any]], int]:
+def _parsed(found: bytes, path: Path) -> tuple[list[dict[str, Any]], int]:
     """Each line parsed, and how many bytes are whole. Damaged unless what is torn was never known to be on the disk."""
     lines: list[dict[str, Any]] = []
-    texts = content.splitlines(keepends=True)
-    found = [_line(text) for text in texts]
-    for number, line in enumerate(found):
+    texts = found.splitlines(keepends=True)
+    parsed = [_line(text) for text in texts]
+    for number, line in enumerate(parsed):
         if line is None or line.get("n") != number:
-            behind = [later.get(SAFE, later.get("n")) for later in found[number:] if later]
+            behind = [later.get(SAFE, later.get("n")) for later in parsed[number:] if later]
             if line is not None or not all(isinstance(safe, int) and safe <= number for safe in behind):
                 raise Damaged(f"{path} line {number + 1} is not what was written there", RESTORE)
             break

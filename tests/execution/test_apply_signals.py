@@ -97,9 +97,10 @@ def goes_on(directory: Path) -> None:
     assert sum(line["entry"] == "end" for line in lines) == 3
 
 
-def test_once_finishes_what_is_in_flight(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_once_finishes_what_is_in_flight(tmp_path: Path, number: signal.Signals) -> None:
     with running(tmp_path, "read") as process:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         heard(process, "finishing what is in flight")
         said, _ = process.communicate("\n")
     assert process.returncode == 130

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,103 @@ def test_after_a_failed_write_nothing_more_is_written(tmp_path: Path) -> None:
     with pytest.raises(Damaged, match="could not be written"):
         opened.write(Entry.BEGIN, AT, step="two")
     assert journal.history(path).runs == 1
+
+
+def together(path: Path) -> list[bytes]:
+    """The lines of a journal of which three were on their way to the disk at the same time."""
+    entered, free = threading.Event(), threading.Event()
+
+    def sync(handle: int) -> None:
+        if armed:
+            entered.set()
+            assert free.wait(30)
+
+    armed = False
+    opened, _ = Journal.open(path, "abc", AT, sync)
+    armed = True
+    writers = [threading.Thread(target=opened.write, args=(Entry.BEGIN, AT), kwargs={"step": "first"})]
+    writers[0].start()
+    assert entered.wait(30)
+    for number in range(3):
+        writers.append(
+            threading.Thread(target=opened.write, args=(Entry.BEGIN, AT), kwargs={"step": f"second{number}"})
+        )
+        writers[-1].start()
+    while len(opened._waiting) < 3:
+        threading.Event().wait(0.001)
+    free.set()
+    for writer in writers:
+        writer.join()
+    opened.__exit__(None, None, None)
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def test_lines_that_wait_together_go_to_the_disk_together(tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in together(tmp_path / "journal.jsonl")]
+    assert [line["n"] for line in lines] == list(range(6))
+    assert [line.get("safe") for line in lines] == [None, None, None, None, 3, 3]
+
+
+def test_of_lines_that_were_on_their_way_together_any_may_be_torn(tmp_path: Path) -> None:
+    """A power cut may leave a later page of the file and not an earlier one."""
+    path = tmp_path / "journal.jsonl"
+    lines = together(path)
+    for torn in (3, 4, 5):
+        path.write_bytes(b"".join([*lines[:torn], b"\0" * len(lines[torn]), *lines[torn + 1 :]]))
+        opened, found = Journal.open(path, "abc", AT)
+        with opened:
+            assert len(found.steps) == torn - 2
+        assert [json.loads(line)["n"] for line in path.read_bytes().splitlines()] == list(range(torn + 1))
+
+
+def test_what_was_on_the_disk_before_them_may_not(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    lines = together(path)
+    path.write_bytes(b"".join([*lines[:2], b"\0" * 20 + b"\n", *lines[3:]]))
+    with pytest.raises(Damaged, match="line 3"):
+        Journal.open(path, "abc", AT)
+
+
+def test_a_line_that_lacks_something_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    written(path)
+    path.write_bytes(path.read_bytes() + b'{"at":"x","entry":"end","n":5,"step":"two"}\n')
+    with pytest.raises(Damaged, match="line 6 lacks 'outputs'"):
+        Journal.open(path, "abc", AT)
+
+
+@pytest.mark.parametrize("takes", [0, 1, 7])
+def test_a_disk_that_takes_a_part_of_a_line_is_asked_again_for_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes: int
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    opened, _ = Journal.open(path, "abc", AT)
+    real = opened._file
+
+    class Slow:
+        def write(self, text: bytes) -> int:
+            return real.write(text[:takes]) if takes else full()
+
+        def fileno(self) -> int:
+            return real.fileno()
+
+        def close(self) -> None:
+            real.close()
+
+    def full() -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(opened, "_file", Slow())
+    with opened:
+        if takes:
+            opened.write(Entry.BEGIN, AT, step="one")
+        else:
+            with pytest.raises(Damaged, match="No space left"):
+                opened.write(Entry.BEGIN, AT, step="one")
+    assert journal.history(path).begun("one") is bool(takes)
+
+
+def test_a_journal_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "journal.jsonl").mkdir()
+    with pytest.raises(Damaged, match=r"journal.jsonl could not be read: Is a directory"):
+        journal.history(tmp_path / "journal.jsonl")
