@@ -14,6 +14,7 @@ from migrate.model.errors import MigrateError
 COMMANDS: Mapping[str, str] = {
     "apply": "migrate.cli.apply",
     "approve": "migrate.cli.approve",
+    "close-account": "migrate.cli.close_account",
     "diff": "migrate.cli.diff",
     "explain": "migrate.cli.explain",
     "graph": "migrate.cli.graph",
@@ -38,7 +39,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        module = importlib.import_module(COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
 from migrate.model.errors import MigrateError
+from migrate.model.values import canonical
 
 if TYPE_CHECKING:
+    from migrate.cli.progress import Screen
     from migrate.execution.events import Event
     from migrate.execution.rollback import Look
     from migrate.model.plan import Plan
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--even-if-changed", "named", metavar="STEP", multiple=True, help="Undo this step though it was changed since."
 )
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs; needs --yes or --list.")
 @click.option("--parallelism", type=click.IntRange(1, 32), default=8, show_default=True, help="Steps side by side.")
 def rollback(
     directory: Path,
@@ -41,6 +42,7 @@ def rollback(
     delete_data: bool,
     agreed: tuple[str, ...],
     named: tuple[str, ...],
+    as_json: bool,
     parallelism: int,
 ) -> None:
     """Undo what the plan in DIRECTORY made in its stages' accounts. Run it again to go on after any interruption.
@@ -56,36 +58,55 @@ def rollback(
     """
     from migrate import config
     from migrate.aws.sessions import Sessions
+    from migrate.cli.progress import Lines, screen_of
     from migrate.execution import rollback as undoing
     from migrate.execution.undo import Wishes
     from migrate.planning import folder
 
+    if as_json and not (yes or only_list):
+        raise click.UsageError("--json cannot ask: give --yes or --list, too")
     settings = config.load(path)
     plan, digest = folder.read(directory)
-    stages = _stages(plan, delete_data, agreed, ask=not yes and not only_list)
-    wishes = Wishes(stages, frozenset(named))
+    wishes = Wishes(_stages(plan, delete_data, agreed, ask=not yes and not only_list), frozenset(named))
     sessions = Sessions.open(settings)
     if only_list:
-        _show(undoing.look(plan, directory, digest, settings, sessions, wishes))
+        _show(undoing.look(plan, directory, digest, settings, sessions, wishes), as_json)
         return
+    screens: list[Screen] = [screen_of(0, as_json) if as_json else Lines(sys.stderr)]
 
     def agree(looks: Sequence[Look]) -> None:
-        _show(looks)
+        _show(looks, as_json)
         if not yes:
             click.confirm("Undo this?", abort=True)
-        screen.expect(sum(look.state is undoing.State.UNDO for look in looks))
+        screens.append(screen_of(sum(look.state is undoing.State.UNDO for look in looks), as_json))
 
-    with Screen() as screen:
+    with closing(Latest(screens)) as listener:
         report = undoing.rollback(
-            plan, directory, digest, settings, sessions, screen, wishes, agree, parallelism=parallelism
+            plan, directory, digest, settings, sessions, listener, wishes, agree, parallelism=parallelism
         )
     for failure in report.failures:
         click.echo(f"failed: {failure.title}: {failure.reason}\n  next: {failure.remedy}", err=True)
-    click.echo(f"report: {directory}/run/rollback.md")
+    click.echo(f"report: {directory}/run/rollback.md", err=as_json)
     if not report.complete:
         raise MigrateError(
             "the plan is not undone whole", f"mend the causes above, then run again: migrate rollback {directory}"
         )
+
+
+class Latest:
+    """Shows a run on the last of its screens: how much there is to do is known only when people have agreed."""
+
+    def __init__(self, screens: Sequence[Screen]) -> None:
+        self._screens = screens
+
+    def __call__(self, event: Event) -> None:
+        """Show it."""
+        self._screens[-1](event)
+
+    def close(self) -> None:
+        """Leave the terminal as it should be."""
+        for screen in self._screens:
+            screen.close()
 
 
 def _stages(plan: Plan, delete_data: bool, agreed: Collection[str], ask: bool) -> frozenset[str]:
@@ -106,56 +127,14 @@ def _stages(plan: Plan, delete_data: bool, agreed: Collection[str], ask: bool) -
     return frozenset({typed})
 
 
-def _show(looks: Sequence[Look]) -> None:
+def _show(looks: Sequence[Look], as_json: bool) -> None:
     for look in looks:
+        if as_json:
+            facts = {"step": look.step.id, "state": look.state, "kept": look.kept, "changed": look.changed}
+            click.echo(canonical({"event": "look", **facts}))
+            continue
         click.echo(f"{look.state.value:7} {look.step.id}")
         for line in look.kept:
             click.echo(f"        stays: {line}")
         for line in look.changed:
             click.echo(f"        CHANGED since it was made: {line}")
-
-
-class Screen:
-    """Shows a rollback: a bar on a terminal once it is known how much there is, plain lines elsewhere."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._bar: Any = None
-
-    def __enter__(self) -> Screen:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._bar or nullcontext():
-            pass
-
-    def expect(self, total: int) -> None:
-        """How many steps there are to undo."""
-        if sys.stderr.isatty():
-            self._bar = tqdm(total=total, unit="step", file=sys.stderr)
-
-    def __call__(self, event: Event) -> None:
-        from migrate.execution import events
-
-        with self._lock:
-            match event:
-                case events.Noted(text):
-                    self._say(text)
-                case events.Started(step, again):
-                    if self._bar:
-                        self._bar.set_postfix_str(step.title[:60])
-                    elif again:
-                        self._say(f"again   {step.id}")
-                case events.Finished(step, _):
-                    if self._bar:
-                        self._bar.update()
-                    else:
-                        self._say(f"undone  {step.id}")
-                case events.Failed(step, reason, _):
-                    self._say(f"FAILED  {step.id}: {reason}")
-
-    def _say(self, text: str) -> None:
-        if self._bar:
-            self._bar.write(text, file=sys.stderr)
-        else:
-            click.echo(text, err=True)

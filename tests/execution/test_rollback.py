@@ -278,3 +278,13 @@ def test_a_change_of_the_source_meanwhile_is_in_the_report(tmp_path: Path, sourc
     report = run(made(tmp_path, step("a")), tmp_path, Things({"a"}))
     assert f"* {QUEUE.key} is gone" in markdown(report)
     encode(report)
+
+
+def test_what_stands_again_after_its_rollback_is_somebody_elses(tmp_path: Path, source: Source) -> None:
+    whole, things = made(tmp_path, step("a")), Things({"a"})
+    assert run(whole, tmp_path, things).complete
+    things.there.add("a")
+    with pytest.raises(Stale, match="no longer as an earlier rollback left it"):
+        run(whole, tmp_path, things)
+    assert run(whole, tmp_path, things, Wishes(changed=frozenset({"a"}))).complete
+    assert things.there == set()

@@ -86,7 +86,7 @@ def _looks(
 
 
 def _look(step: Step, world: World, before: History, module: UndoModule, wishes: Wishes) -> Look:
-    """What an earlier rollback has begun to undo has changed by that."""
+    """One step. A copy that goes with its stack is not compared while that is half undone."""
     state = State.UNDONE if module.undone(step, world, wishes) else State.UNDO
     kept = module.kept(step, world, wishes)
     begun = before.begun(step.id)
@@ -95,7 +95,20 @@ def _look(step: Step, world: World, before: History, module: UndoModule, wishes:
         begun = any(before.begun(need) and not before.steps[need].ended for need in step.needs)
     elif step.kind is StepKind.ORGANIZATIONAL_UNIT and kept:
         state = State.STAYS
-    return Look(step, state, kept, () if begun else module.changed(step, world, wishes))
+    if not begun:
+        return Look(step, state, kept, module.changed(step, world, wishes))
+    return Look(step, state, kept, _changed_since_undone(step, world, before, module))
+
+
+def _changed_since_undone(step: Step, world: World, before: History, module: UndoModule) -> tuple[str, ...]:
+    """What an earlier rollback has begun to undo it has changed itself; where it had ended, all is to be as it left it.
+
+    A later plan may have been applied to what was kept.
+    """
+    found = before.steps.get(step.id)
+    if found is None or not found.ended or module.undone(step, world, Wishes()):
+        return ()
+    return ("it is no longer as an earlier rollback left it",)
 
 
 def stood_before(plan: Plan, step: Step) -> bool:

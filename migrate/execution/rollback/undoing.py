@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from migrate.aws.calls import ERRORS
 from migrate.aws.guard import permit
+from migrate.aws.trace import on_behalf_of
 from migrate.execution import events
 from migrate.execution.failures import Interrupted, StepFailed
 from migrate.execution.interrupts import Interrupts
@@ -62,7 +63,8 @@ class Undoing:
     def _carry_out(self, step: Step) -> None:
         self.world.listener(events.Started(step, again=self.history.begun(step.id)))
         try:
-            kept = self._reached(step)
+            with on_behalf_of(step.id):
+                kept = self._reached(step)
         except Interrupted:
             raise
         except MigrateError as error:

@@ -12,12 +12,13 @@ from pathlib import Path
 from migrate.aws.sessions import Sessions
 from migrate.aws.streams import pages
 from migrate.config import Config
-from migrate.execution import journal, lock, source
+from migrate.execution import journal, lock, log, source
 from migrate.execution.apply import PARALLELISM, RUN, utc_now
 from migrate.execution.events import Listener, Noted
 from migrate.execution.failures import NotApplicable
 from migrate.execution.files import write_whole
 from migrate.execution.journal import Journal
+from migrate.execution.log import logged
 from migrate.execution.report import Failed
 from migrate.execution.rollback.report import Left, Report, markdown
 from migrate.execution.rollback.survey import Look, State, begun, refuse_changed, survey
@@ -57,7 +58,11 @@ def rollback(
     world = _world(plan, directory, digest, config, sessions, listener, now, pause)
     _refuse_unknown(plan, wishes)
     run = directory / RUN
-    with lock.locked(run / lock.NAME, _at(world), lambda text: listener(Noted(text))):
+    with (
+        lock.locked(run / lock.NAME, _at(world), lambda text: listener(Noted(text))),
+        logged(run / log.NAME, now, listener) as told,
+    ):
+        world.listener = listener = told
         made, before = begun(run / journal.NAME), journal.history(run / NAME)
         listener(Noted("looking at what the plan made"))
         looks = survey(world, made, before, modules, wishes)
