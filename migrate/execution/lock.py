@@ -44,13 +44,12 @@ class Holder:
 
 
 def holder(path: Path) -> Holder | None:
-    """Who holds the lock file at `path`; None where nobody does. Changes nothing."""
+    """Who holds the lock file at `path`; None where nobody does. Needs no right to write, and changes nothing."""
     if not path.exists():
         return None
-    with path.open("r+b", buffering=0) as file:
-        alive = not _held(file)
-        found = _content(file)
-        return _holder(found, alive) if found or alive else None
+    with path.open("rb", buffering=0) as file:
+        found = _content(file)  # first: a lock that nobody wrote into is not touched, lest an apply finds it taken
+        return _holder(found, alive=not _held(file)) if found else None
 
 
 def unlock(path: Path) -> None:

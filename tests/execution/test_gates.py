@@ -182,6 +182,17 @@ def test_a_clock_that_jumps_changes_nothing(tmp_path: Path, source: Source) -> N
         run(made, tmp_path, outside)
 
 
+def test_the_last_step_is_the_one_that_was_written_last(tmp_path: Path, source: Source) -> None:
+    times = iter(NOW - timedelta(days=number) for number in range(200))
+    made = plan(step("a"), step("b", "a"))
+    assert run(made, tmp_path, Flags(), now=lambda: next(times)).complete
+    line = json.loads((tmp_path / "run" / "journal.jsonl").read_text().splitlines()[-1])
+    with pytest.raises(NotApplicable) as raised:
+        run(made, tmp_path, Flags())
+    assert line["step"] == "b"
+    assert line["at"] in raised.value.message
+
+
 def test_the_passing_is_heard(tmp_path: Path, source: Source) -> None:
     heard = Heard()
     assert run(MADE, tmp_path, Flags(), heard, through=ALL, ask=ada).complete
