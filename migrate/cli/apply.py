@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from migrate.execution.report import Report
     from migrate.model.plan import Plan
 
+CONFIG = Path("migrate.toml")
 GATES = (Phase.CUTOVER.value, Phase.DECOMMISSION.value)
 
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("migrate.toml"), show_default=True)
+@click.option("--config", "path", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
 @click.option("--yes", is_flag=True, help="Do not ask; the plan has to be approved already.")
 @click.option("--parallelism", type=click.IntRange(1, 32), default=8, show_default=True, help="Steps side by side.")
 @click.option(
@@ -98,7 +99,7 @@ def apply(
         )
         if isinstance(screen, JsonLines):
             screen.write({"event": "ended", "complete": report.complete, "report": f"{directory}/run/report.json"})
-    _tell(report, directory, as_json)
+    _tell(report, directory, _again(directory, path, through), as_json)
 
 
 def _refuse_contradiction(
@@ -143,7 +144,13 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _tell(report: Report, directory: Path, as_json: bool) -> None:
+def _again(directory: Path, path: Path, through: str) -> str:
+    """The command that goes on."""
+    config = f" --config {path}" if path != CONFIG else ""
+    return f"migrate apply {directory}{config}{f' --through {through}' if through != Phase.VERIFY else ''}"
+
+
+def _tell(report: Report, directory: Path, again: str, as_json: bool) -> None:
     """What failed, each cause once, and where the report is; MigrateError when it was not all done."""
     from migrate.execution.report import causes
 
@@ -153,12 +160,11 @@ def _tell(report: Report, directory: Path, as_json: bool) -> None:
         click.echo(f"failed: {first.title}{more}: {first.reason}\n  next: {first.remedy}", err=True)
     click.echo(f"report: {directory}/run/report.md", err=as_json)
     if report.failures:
-        remedy = f"mend the causes above, then: migrate apply {directory} --from-failed"
-        raise MigrateError("the plan is not carried out whole", remedy)
+        raise MigrateError("the plan is not carried out whole", f"mend the causes above, then: {again} --from-failed")
     if report.closed:
         raise MigrateError(report.closed.reason, report.closed.remedy)
     if not report.as_asked:
-        raise MigrateError("the plan is not carried out whole", f"go on with: migrate apply {directory}")
+        raise MigrateError("the plan is not carried out whole", f"go on with: {again}")
 
 
 def confirm(plan: Plan, directory: Path, digest: str, needed: int) -> None:

@@ -141,7 +141,9 @@ def test_only_and_from_failed(directory: Path, outside: Flags) -> None:
     assert migrate("apply", directory, "--yes", "--only", "a").exit_code == 0
     assert outside.flags == {"a": 1}
     outside.before = fails
-    refused(migrate("apply", directory, "--yes"))
+    words = ("apply", directory, "--yes", "--through", "cutover", "--config", "other.toml")
+    again = f"migrate apply {directory} --config other.toml --through cutover --from-failed"
+    assert refused(migrate(*words)).remedy.endswith(again)
     outside.before = lambda one, world: None
     assert migrate("apply", directory, "--yes", "--from-failed").exit_code == 0
     assert outside.flags == {"a": 1, "b": 1}

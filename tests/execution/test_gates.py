@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from migrate.execution.journal import Passed
 from migrate.execution.report import markdown
 from migrate.execution.status import Gate, State, gates, status
 from migrate.execution.world import World
-from migrate.model.plan import Phase, Plan, Step
-from tests.execution.conftest import Source
+from migrate.model.ownership import Ownership, Standing
+from migrate.model.plan import Phase, Plan, Planned, Step, Treatment
+from tests.execution.conftest import QUEUE, Source
 from tests.execution.fakes import NOW, Flags, Heard, plan, step
 from tests.execution.test_apply import run
 
@@ -180,6 +182,18 @@ def test_a_clock_that_jumps_changes_nothing(tmp_path: Path, source: Source) -> N
     assert last["step"] == "s5"
     with pytest.raises(NotApplicable, match=f"the last step at {last['at'][:19]}"):
         run(made, tmp_path, outside)
+
+
+def test_a_clock_that_was_set_back_makes_nothing_fresh(tmp_path: Path, source: Source) -> None:
+    """What was read of the source before is looked at again, as if it were old."""
+    moving = Planned(QUEUE.key, Ownership(Standing.STAGE, "dev"), Treatment.ADOPT, "", QUEUE.fingerprint, ("dev",))
+    times = iter(NOW - timedelta(hours=number) for number in range(200))
+    source.found = [(QUEUE,), (replace(QUEUE, properties={"DelaySeconds": 2}),)]
+    outside = Flags()
+    made = plan(replace(step("a"), expects=(QUEUE.key,)), resources=(moving,))
+    report = run(made, tmp_path, outside, now=lambda: next(times))
+    assert outside.flags == {}
+    assert "changed since the plan was made" in report.failures[0].reason
 
 
 def test_the_last_step_is_the_one_that_was_written_last(tmp_path: Path, source: Source) -> None:
