@@ -12,11 +12,22 @@ from migrate.aws.calls import CallError, call
 from migrate.execution.failures import StepFailed
 from migrate.execution.steps.stack import ANYTHING, INLINE_LIMIT, NO_UPDATE, last_event, raise_failure, settled
 from migrate.execution.world import World
+from migrate.inventory.templates import parse
 from migrate.model.plan import Step, StepKind
 from migrate.model.values import canonical
 
 FOLDER = "rollback/"
 """Where in the artifact bucket the templates of a rollback are put."""
+
+
+def live_template(client: Client, stack_id: str) -> Mapping[str, Any]:
+    """The template as it stands, whoever wrote it; one with a transform as CloudFormation has carried it out."""
+    body = call(client, "get_template", StackName=stack_id, TemplateStage="Original")["TemplateBody"]
+    found = parse(body, stack_id)
+    if "Transform" in found:
+        body = call(client, "get_template", StackName=stack_id, TemplateStage="Processed")["TemplateBody"]
+        found = parse(body, stack_id)
+    return found
 
 
 def update(step: Step, world: World, stack: Mapping[str, Any], template: Mapping[str, Any]) -> None:

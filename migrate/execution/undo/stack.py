@@ -17,7 +17,7 @@ from migrate.execution.steps.stack import OWN_MARK, USELESS, found, has_paramete
 from migrate.execution.steps.stack_resources import physical_ids
 from migrate.execution.undo.copy import delete_secret
 from migrate.execution.undo.drift import drifted
-from migrate.execution.undo.formation import delete, put, update
+from migrate.execution.undo.formation import delete, live_template, put, update
 from migrate.execution.undo.protocol import Wishes
 from migrate.execution.undo.stores import BUCKET, empty
 from migrate.execution.undo.templates import reduced, references, released
@@ -106,8 +106,7 @@ def standing(step: Step, world: World) -> Mapping[str, Any] | None:
     stack = found(client, made or str(step.inputs["stack_name"]))
     if stack is None or made:
         return stack
-    body = call(client, "get_template", StackName=stack["StackId"], TemplateStage="Original")["TemplateBody"]
-    mark = body.get("Metadata", {}).get(OWN_MARK) if isinstance(body, Mapping) else None
+    mark = live_template(client, stack["StackId"]).get("Metadata", {}).get(OWN_MARK)
     return stack if mark == world.plan.name else None
 
 
@@ -138,7 +137,7 @@ def _changes(step: Step, world: World, client: Client, stack: Mapping[str, Any])
     name, outputs = str(step.inputs["stack_name"]), world.finished.get(step.id)
     if stack["StackStatus"] in USELESS:
         return
-    body = call(client, "get_template", StackName=stack["StackId"], TemplateStage="Original")["TemplateBody"]
+    body = live_template(client, stack["StackId"])
     steps = [one for one in world.plan.steps if _is_same_stack(one, step)]
     current = next((one for one in steps if canonical(planned_template(one, world)) == canonical(body)), None)
     if current is None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from migrate.aws import Client
-from migrate.aws.calls import call, read
-from migrate.execution.failures import StepFailed
+from migrate.aws.calls import read
 from migrate.execution.steps.stack_resources import NESTED, RESOURCES
+from migrate.execution.undo.formation import live_template
 from migrate.execution.undo.stores import holds_data
 from migrate.execution.undo.templates import needed, outputs_used, references
 from migrate.model.values import canonical
@@ -44,13 +44,10 @@ class Kept:
 
 def read_tree(client: Client, stack_id: str) -> Tree:
     """The stack as it stands."""
-    body = call(client, "get_template", StackName=stack_id, TemplateStage="Original")["TemplateBody"]
-    if not isinstance(body, Mapping):  # boto3 parses what is JSON, as every template of this tool is
-        raise StepFailed(f"stack {stack_id} has a template that this tool did not write", "delete the stack by hand")
     found = read(client, RESOURCES, {"Stack": stack_id}) or ()
     standing = {item["logical"]: (item["kind"], item["physical"]) for item in found if item["physical"]}
     nested = {name: read_tree(client, physical) for name, (kind, physical) in standing.items() if kind == NESTED}
-    return Tree(stack_id, body, standing, nested)
+    return Tree(stack_id, live_template(client, stack_id), standing, nested)
 
 
 def kept_of(tree: Tree, client: Callable[[str], Client], also: frozenset[str] = frozenset()) -> Kept:

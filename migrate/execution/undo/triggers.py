@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from migrate.aws.calls import call
 from migrate.execution.steps.stack import USELESS, planned_template, settled
-from migrate.execution.undo.formation import update
+from migrate.execution.undo.formation import live_template, update
 from migrate.execution.undo.protocol import Wishes
 from migrate.execution.undo.stack import standing
 from migrate.execution.world import World
@@ -30,7 +29,7 @@ def undone(step: Step, world: World, wishes: Wishes) -> bool:
     if stack is None or stack["StackStatus"] in USELESS:
         return True
     client = world.client(step, "cloudformation")
-    body = call(client, "get_template", StackName=stack["StackId"], TemplateStage="Original")["TemplateBody"]
+    body = live_template(client, stack["StackId"])
     on, off = (canonical(planned_template(one, world)) for one in (step, _deployed(step, world)))
     return on == off or canonical(body) != on
 
