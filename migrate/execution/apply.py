@@ -25,6 +25,7 @@ from migrate.execution.log import logged
 from migrate.execution.protocol import StepModule
 from migrate.execution.refusals import left_as_it_was, refuse_applied, refuse_done, refuse_expired
 from migrate.execution.report import CHECKS, Failed, Report, blocked_by, markdown, stage_of
+from migrate.execution.rolled_back import refuse_rolled_back
 from migrate.execution.runner import Failure, Runner
 from migrate.execution.safety import refuse_foreign_code, refuse_unsafe
 from migrate.execution.selection import failed_before, last_phase, named, through_phase
@@ -80,6 +81,7 @@ def apply(
     needed = max(plan.approvals_required, config.require_approvals)
     refuse_unapproved(folder.approvals(directory), digest, needed, str(directory))
     run = directory / RUN
+    refuse_rolled_back(directory, run)
     refuse_expired(plan, str(directory), journal.history(run / journal.NAME), now())
     with writing(run):
         run.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from migrate.execution.events import Noted
 from migrate.execution.failures import NotApplicable, StepFailed
 from migrate.execution.journal import Passed
 from migrate.execution.report import markdown
+from migrate.execution.rolled_back import NAME as ROLLBACK
 from migrate.execution.status import Gate, State, gates, status
 from migrate.execution.world import World
 from migrate.model.ownership import Ownership, Standing
@@ -205,6 +206,14 @@ def test_the_last_step_is_the_one_that_was_written_last(tmp_path: Path, source: 
         run(made, tmp_path, Flags())
     assert line["step"] == "b"
     assert line["at"] in raised.value.message
+
+
+def test_what_was_rolled_back_is_not_applied_again(tmp_path: Path, source: Source) -> None:
+    outside = Flags(before=failing("a"))
+    run(MADE, tmp_path, outside)
+    (tmp_path / "run" / ROLLBACK).touch()
+    with pytest.raises(NotApplicable, match="was rolled back"):
+        run(MADE, tmp_path, outside)
 
 
 def test_the_passing_is_heard(tmp_path: Path, source: Source) -> None:
