@@ -95,7 +95,7 @@ def apply(
             through=Phase(through),
             only=only,
             from_failed=from_failed,
-            ask=_asking(gates, person, asks=not yes and at_terminal(), close=screen.close),
+            ask=_asking(gates, person, asks=not yes and at_terminal(), hush=screen.hush),
         )
         if isinstance(screen, JsonLines):
             screen.write({"event": "ended", "complete": report.complete, "report": f"{directory}/run/report.json"})
@@ -123,7 +123,7 @@ def _count(plan: Plan, only: Sequence[str], through: Phase) -> int:
     return len(only) or len(through_phase(plan, through))
 
 
-def _asking(gates: Sequence[str], person: str | None, asks: bool, close: Callable[[], None]) -> Callable[[Phase], str]:
+def _asking(gates: Sequence[str], person: str | None, asks: bool, hush: Callable[[], None]) -> Callable[[Phase], str]:
     """Who lets a gate pass: whom the options name, or whoever says yes at the terminal; nobody elsewhere."""
     from migrate.cli.approve import approval_of
 
@@ -132,7 +132,7 @@ def _asking(gates: Sequence[str], person: str | None, asks: bool, close: Callabl
             return approval_of("", (person or "").strip()).approver
         if not asks:
             return ""
-        close()
+        hush()
         asked = f"Everything before {gate} has ended well. Let {gate} begin?"
         return approval_of("").approver if click.confirm(asked, err=True) else ""
 

@@ -73,6 +73,12 @@ class Bars:
                     self._close(step.id)
                     self._whole.write(f"FAILED  {step.id}: {reason}", file=self._file)
 
+    def hush(self) -> None:
+        """Make room for a question; the next event draws the bars again."""
+        with self._lock:
+            for bar in (*self._steps.values(), self._whole):
+                bar.clear()
+
     def close(self) -> None:
         """Leave the terminal as it should be."""
         for name in tuple(self._steps):
@@ -113,6 +119,9 @@ class Lines:
             text = self._text(event)
             if text:
                 print(text, file=self._file, flush=True)
+
+    def hush(self) -> None:
+        """A question takes a line of its own."""
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -156,6 +165,9 @@ class JsonLines:
         """One object that is no event of a step."""
         with suppress(BrokenPipeError):
             print(canonical(facts), file=self._file, flush=True)
+
+    def hush(self) -> None:
+        """A question takes a line of its own."""
 
     def close(self) -> None:
         """Nothing is left open."""

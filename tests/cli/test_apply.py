@@ -214,6 +214,7 @@ def test_bars_show_the_whole_and_each_long_step() -> None:
     bars(events.Started(COPY, again=False))
     for done in (10, 500_000, 1_000_000):
         bars(events.Progress(COPY, done, 1_000_000, "bytes"))
+    bars.hush()
     bars(events.Noted("hello"))
     bars(events.Finished(COPY, resumed=False))
     bars(events.Failed(step("x"), "broken", "mend"))
