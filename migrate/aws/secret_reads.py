@@ -68,7 +68,6 @@ ALWAYS = frozenset(
         "sts:AssumeRoot",
         "sts:GetDelegatedAccessToken",
         "sts:GetFederationToken",
-        "sts:GetServiceBearerToken",
         "sts:GetSessionToken",
         "sts:GetWebIdentityToken",
         "wickr:GetOidcInfo",
