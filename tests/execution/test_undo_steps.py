@@ -9,10 +9,15 @@ import pytest
 
 from migrate.aws.calls import call
 from migrate.aws.guard import Forbidden, permit
+from migrate.execution import journal
+from migrate.execution.closing import close_account
+from migrate.execution.failures import NotApplicable
+from migrate.execution.journal import Entry, Journal
 from migrate.execution.undo import MODULES, Wishes
 from migrate.execution.world import World
 from migrate.model.plan import Step, StepKind
 from migrate.sandbox.server import Sandbox
+from tests.execution.fakes import DIGEST, NOW
 from tests.execution.test_steps import BUCKET, carry_out, entered, sandbox, stack, world
 
 __all__ = ["entered", "sandbox", "world"]
@@ -151,3 +156,25 @@ def test_undoing_makes_no_other_call_than_it_names(entered: World) -> None:
     queues = entered.client(step, "sqs")
     with permit(entered.account_id(step.account), MODULES[step.kind].ACTIONS), pytest.raises(Forbidden):
         call(queues, "create_queue", QueueName="x")
+
+
+def test_an_account_is_closed_when_nothing_is_in_it(entered: World, sandbox: Sandbox) -> None:
+    step = next(one for one in entered.plan.steps if one.kind is StepKind.ACCOUNT)
+    number, run = entered.account_id("stage:dev"), entered.directory / "run"
+    run.mkdir()
+    opened, _ = Journal.open(run / journal.NAME, DIGEST, NOW.isoformat())
+    with opened:
+        opened.write(Entry.BEGIN, NOW.isoformat(), step=step.id)
+        opened.write(Entry.END, NOW.isoformat(), step=step.id, outputs=entered.finished[step.id])
+
+    def close() -> str:
+        about = (entered.plan, entered.directory, DIGEST, entered.config, entered.sessions, entered.listener)
+        return close_account(*about, "dev", number, pause=lambda seconds: None)
+
+    with pytest.raises(NotApplicable, match="is not empty: bucket migrate-artifacts"):
+        close()
+    take_back(BUCKET, entered)
+    assert close() == number
+    accounts = sandbox.session().client("organizations").list_accounts()["Accounts"]
+    assert [account["Id"] for account in accounts if account["Status"] != "ACTIVE"] == [number]
+    assert close() == number
