@@ -24,6 +24,7 @@ from tests.world.conftest import World, source_state
 pytestmark = pytest.mark.world
 REVIEWER = "Reviewer <reviewer@example.com>"
 DEV = ("--yes", "--delete-data", "--yes-delete-data", "dev")
+STACKS = ("billing-dev", "migrate-adopted-dev", "notes-dev")
 EVERY = 2
 """The rollback is killed after every second call that changes something."""
 
@@ -188,3 +189,49 @@ def test_the_account_and_its_unit_stay(applied: World, gone: int) -> None:
 def test_a_plan_that_was_rolled_back_is_not_applied_again(applied: World, gone: int) -> None:
     with pytest.raises(MigrateError, match="was rolled back"):
         refuse_rolled_back(applied.plan, applied.plan / "run")
+
+
+def test_a_new_move_works_and_one_that_keeps_data_too(applied: World, gone: int) -> None:
+    second, third = applied.directory / "second", applied.directory / "third"
+    move(applied, second)
+    whole = holding(target(applied))
+    kept = applied.run("rollback", second, "--config", applied.config, "--yes")
+    assert kept.exit_code == 0, kept.output
+    left = holding(target(applied))
+    assert left.keys() == {"stacks", "buckets", "tables"}
+    assert left["tables"] == whole["tables"]
+    items = target(applied).client("dynamodb").scan(TableName="notes-table-dev")["Items"]
+    assert sorted(items, key=repr) == sorted(
+        applied.sandbox.session().client("dynamodb").scan(TableName="notes-table-dev")["Items"], key=repr
+    )
+    move(applied, third)
+    again = holding(target(applied))
+    assert len(again.pop("rules")) == len(whole.pop("rules"))  # CloudFormation names them anew
+    assert {kind: sorted(names) for kind, names in again.items()} == {
+        kind: sorted(names) for kind, names in whole.items()
+    }
+
+
+def test_an_account_is_closed_only_when_it_is_named_and_empty(applied: World, gone: int) -> None:
+    plan, dev = ("--config", applied.config), applied.accounts()["dev"]
+    other = applied.run("close-account", applied.plan, "dev", "--confirm", applied.sandbox.account, *plan)
+    assert f"is {dev}, not {applied.sandbox.account}" in str(other.exception)
+    filled = applied.run("close-account", applied.plan, "dev", "--confirm", dev, *plan)
+    assert "is not empty: stack" in str(filled.exception)
+    there_before = applied.run("close-account", applied.directory / "third", "dev", "--confirm", dev, *plan)
+    assert "was there before this plan" in str(there_before.exception)
+    second = applied.directory / "second"
+    taken = applied.run("rollback", second, *plan, *DEV)  # by the third plan, which went on from what was kept
+    assert "deploy/dev/us-east-1/notes-dev: it is no longer as an earlier rollback left it" in str(taken.exception)
+    stays = applied.run("rollback", applied.directory / "third", *plan, *DEV)
+    assert stays.exit_code == 0, stays.output
+    assert "it stood there before this plan" in stays.output
+    named = (word for step in STACKS for word in ("--even-if-changed", f"deploy/dev/us-east-1/{step}"))
+    emptied = applied.run("rollback", second, *plan, *DEV, *named)
+    assert emptied.exit_code == 0, emptied.output
+    closed = applied.run("close-account", applied.plan, "dev", "--confirm", dev, *plan)
+    assert closed.exit_code == 0, closed.output
+    assert "AWS closes 10 accounts in 30 days; at most 0 of them are used up" in closed.output
+    accounts = applied.sandbox.session().client("organizations").list_accounts()["Accounts"]
+    assert {account["Status"] for account in accounts if account["Id"] == dev} != {"ACTIVE"}
+    assert {account["Status"] for account in accounts if account["Id"] != dev} == {"ACTIVE"}
