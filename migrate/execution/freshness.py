@@ -1,4 +1,4 @@
-"""Before anything is done: are both sides still as the plan saw them? Before the run for all, before a step for its own."""
+"""Are both sides still as the plan saw them? Asked before the run of everything, and before a step of its own."""
 
 from __future__ import annotations
 

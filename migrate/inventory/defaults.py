@@ -9,7 +9,6 @@ from migrate.model.arn import Arn
 from migrate.model.resource import Resource
 from migrate.model.values import Json
 
-
 NEEDED = ("AWS::KMS::Key",)
 """The types without which it cannot be told what is AWS's own: they are read whatever else is."""
 

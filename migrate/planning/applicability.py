@@ -28,16 +28,18 @@ def refuse_blocked(plan: Plan, where: str) -> None:
     """NotApplicable naming what blocks the plan, or which gaps nobody acknowledged."""
     blocks = [finding for finding in plan.findings if finding.severity is Severity.BLOCK]
     if blocks:
-        listed = "; ".join(f"{finding.resource}: {finding.message}" for finding in blocks[:SHOWN])
+        listed = "; ".join(f"{finding.resource}: {finding.message}" for finding in blocks[:SHOWN]) + _more(len(blocks))
+        count = _count(blocks, "finding blocks", "findings block")
         raise NotApplicable(
-            f"{where} cannot be applied, {_count(blocks, 'finding blocks', 'findings block')} it: {listed}{_more(len(blocks))}",
+            f"{where} cannot be applied, {count} it: {listed}",
             blocks[0].remedy,
         )
     gaps = [gap for gap in plan.gaps if not gap.acknowledged]
     if gaps:
-        listed = "; ".join(f"{gap.what} in {gap.where}: {gap.reason}" for gap in gaps[:SHOWN])
+        listed = "; ".join(f"{gap.what} in {gap.where}: {gap.reason}" for gap in gaps[:SHOWN]) + _more(len(gaps))
+        count = _count(gaps, "gap is", "gaps are")
         raise NotApplicable(
-            f"{where} cannot be applied, {_count(gaps, 'gap is', 'gaps are')} not acknowledged: {listed}{_more(len(gaps))}",
+            f"{where} cannot be applied, {count} not acknowledged: {listed}",
             f"{gaps[0].remedy}; or say in migrate.toml why you go on without it, and plan again: "
             f'[[gaps]] what = "{gaps[0].what}" reason = "…"',
         )

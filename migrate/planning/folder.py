@@ -127,7 +127,7 @@ def _refuse_unless_free(directory: Path) -> None:
     if (directory / RUN).exists():
         raise MigrateError(
             f"{directory} holds a plan that was already applied, at least in part",
-            f"go on with: migrate apply {directory}; or name another directory with --out",
+            f"see how far it is: migrate status {directory}; name another directory with --out",
         )
     foreign = sorted(path.name for path in directory.iterdir() if path.name not in OWN)
     if foreign:

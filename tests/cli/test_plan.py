@@ -112,13 +112,16 @@ def test_a_plan_that_says_something_else_is_written_and_nobody_has_approved_it(
         (RESOURCES[0], bucket("files-prod", "prod", VersioningConfiguration={"Status": "Enabled"}), RESOURCES[2]),
         (RESOURCES[0], RESOURCES[2]),
         (*RESOURCES[:2], bucket("whose", VersioningConfiguration={"Status": "Enabled"})),
-        (replace(RESOURCES[0], measures={"bytes": 1100}), *RESOURCES[1:]),
+        (replace(RESOURCES[0], measures={"BucketSizeBytes": 1100, "NumberOfObjects": 1}), *RESOURCES[1:]),
     ],
     ids=["new in production", "changed in production", "gone in production", "stays, changed", "a little more data"],
 )
 def test_what_apply_does_not_look_at_makes_no_new_plan(here: Here, now: tuple[Resource, ...]) -> None:
-    first = (replace(RESOURCES[0], measures={"bytes": 1000}), *RESOURCES[1:])
-    now = tuple(replace(one, measures={"bytes": 1000}) if one == RESOURCES[0] else one for one in now)
+    first = (replace(RESOURCES[0], measures={"BucketSizeBytes": 1000, "NumberOfObjects": 1}), *RESOURCES[1:])
+    now = tuple(
+        replace(one, measures={"BucketSizeBytes": 1000, "NumberOfObjects": 1}) if one == RESOURCES[0] else one
+        for one in now
+    )
     assert here.planned(*first, days_ago=2) == 2
     before = content(here.plan)
     assert here.planned(*now) == 0
@@ -126,8 +129,10 @@ def test_what_apply_does_not_look_at_makes_no_new_plan(here: Here, now: tuple[Re
 
 
 def test_much_more_data_makes_a_new_plan(here: Here) -> None:
-    assert here.planned(replace(RESOURCES[0], measures={"bytes": 1000}), days_ago=2) == 2
-    assert here.planned(replace(RESOURCES[0], measures={"bytes": 1501})) == 2
+    assert (
+        here.planned(replace(RESOURCES[0], measures={"BucketSizeBytes": 1000, "NumberOfObjects": 1}), days_ago=2) == 2
+    )
+    assert here.planned(replace(RESOURCES[0], measures={"BucketSizeBytes": 1501, "NumberOfObjects": 1})) == 2
 
 
 @pytest.mark.parametrize(("days_ago", "code"), [(5.9, 0), (6.1, 2), (8, 2)])

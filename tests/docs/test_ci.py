@@ -200,7 +200,7 @@ def test_who_lets_the_cutover_begin_is_named(tmp_path: Path) -> None:
     stub.chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     for phase in ("verify", "cutover"):
-        words = [CI / "apply", "plans/dev", "9", phase, "Ada <ada@example.com>"]
+        words: list[str | Path] = [CI / "apply", "plans/dev", "9", phase, "Ada <ada@example.com>"]
         subprocess.run(words, cwd=tmp_path, env=environment(PATH=path), check=True)
     called = [json.loads(line) for line in (tmp_path / "called.jsonl").read_text().splitlines()]
     applied = [words[3:] for words in called if words[0] == "apply"]
