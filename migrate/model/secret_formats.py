@@ -99,7 +99,8 @@ def keywords() -> Iterable[str]:
 def _plugins() -> Mapping[str, type[BasePlugin]]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class  # takes a while to import
 
-    return {plugin.__name__: plugin for plugin in get_mapping_from_secret_type_to_class().values()}
+    plugins: Mapping[str, type[BasePlugin]] = get_mapping_from_secret_type_to_class()
+    return {plugin.__name__: plugin for plugin in plugins.values()}
 
 
 @cache

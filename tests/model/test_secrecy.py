@@ -177,7 +177,8 @@ def test_a_name_inside_of_a_template_is_no_secret_and_a_text_in_a_function_may_b
     }
 
 
-DETECTORS: Mapping[str, Any] = {plugin.__name__: plugin for plugin in get_mapping_from_secret_type_to_class().values()}
+PLUGINS: Mapping[str, Any] = get_mapping_from_secret_type_to_class()
+DETECTORS: Mapping[str, Any] = {plugin.__name__: plugin for plugin in PLUGINS.values()}
 FORMS = [(name, form.pattern) for name in (*ANCHORS, *WHOLE) for form in DETECTORS[name].denylist]
 
 

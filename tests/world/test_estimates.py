@@ -24,7 +24,7 @@ from migrate.planning.units import deployment
 from migrate.sandbox.seed import builtin
 from migrate.sandbox.server import Options, Sandbox
 
-pytestmark = pytest.mark.world
+pytestmark = [pytest.mark.world, pytest.mark.long]
 STAGE = "dev"
 
 

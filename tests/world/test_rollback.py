@@ -21,7 +21,7 @@ from migrate.sandbox.seed import builtin
 from migrate.sandbox.server import Door, Options, Sandbox
 from tests.world.conftest import World, source_state
 
-pytestmark = pytest.mark.world
+pytestmark = [pytest.mark.world, pytest.mark.long]
 REVIEWER = "Reviewer <reviewer@example.com>"
 DEV = ("--yes", "--delete-data", "--yes-delete-data", "dev")
 STACKS = ("billing-dev", "migrate-adopted-dev", "notes-dev")
