@@ -127,7 +127,7 @@ def commands_in(name: str) -> Iterator[list[str]]:
 @pytest.mark.parametrize("name", [*PROVIDERS, *SCRIPTS])
 def test_every_command_is_one_of_migrate(name: str) -> None:
     for words in commands_in(name):
-        group = click.Context(commands)
+        group = click.Context(commands, **commands.context_settings)  # click keeps the first names of --help
         command = commands.get_command(group, words[0])
         assert command is not None, words
         command.make_context(words[0], words[1:], parent=group)
