@@ -11,6 +11,7 @@ import networkx
 
 from migrate.model.codec import NotThisFormat, decode
 from migrate.model.errors import MigrateError
+from migrate.model.finding import Severity
 from migrate.model.plan import Plan, Step, StepKind
 from migrate.planning.inputs import INPUTS, Stack
 
@@ -65,7 +66,9 @@ def _order(plan: Plan, _: Mapping[str, str]) -> Iterator[str]:
             if need not in seen:
                 yield f"step {step.id} needs {need}, which is no step of the plan"
             graph.add_edge(step.id, need)
-    if not networkx.is_directed_acyclic_graph(graph):
+    # Stacks that wait for each other are a finding that blocks: such a plan is shown, and never applied.
+    blocked = any(finding.severity is Severity.BLOCK for finding in plan.findings)
+    if not blocked and not networkx.is_directed_acyclic_graph(graph):
         circle = " -> ".join(user for user, _ in networkx.find_cycle(graph))
         yield f"steps wait for each other: {circle}"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import networkx
+
 from migrate.model.plan import Phase, Step, StepKind, Target, Treatment
 from migrate.model.resource import GLOBAL, Resource
 from migrate.model.values import Json, Properties
@@ -30,7 +32,18 @@ def steps(brief: Brief, moves: Moves, targets: tuple[Target, ...], plans: tuple[
     made = [*_organization(targets)]
     for target, deployment in zip(targets, plans, strict=True):
         made += _StageSteps(brief, moves, target, deployment).all()
-    return tuple(made)
+    return _in_order(made)
+
+
+def _in_order(steps: list[Step]) -> tuple[Step, ...]:
+    """Each behind what it needs, else as they were. Stacks that wait for each other block the plan; they stay as is."""
+    place = {step.id: number for number, step in enumerate(steps)}
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_nodes_from(place)
+    graph.add_edges_from((need, step.id) for step in steps for need in step.needs)
+    if not networkx.is_directed_acyclic_graph(graph):
+        return tuple(steps)
+    return tuple(steps[place[name]] for name in networkx.lexicographical_topological_sort(graph, key=place.__getitem__))
 
 
 def _organization(targets: tuple[Target, ...]) -> Iterator[Step]:

@@ -145,6 +145,11 @@ def test_what_needs_a_step_through_steps_that_undo_nothing_still_goes_first() ->
     assert dependents(chain, {"a", "b"}) == {"a": frozenset({"b"}), "b": frozenset()}
 
 
+def test_what_is_built_upon_a_step_is_found_in_whatever_order_steps_stand() -> None:
+    steps = [step("c", "b"), step("b", "a"), step("a")]
+    assert dependents(steps, {"a", "c"}) == {"a": frozenset({"c"}), "c": frozenset()}
+
+
 def test_only_what_the_journal_says_was_made_is_undone(tmp_path: Path, source: Source) -> None:
     things = Things({"a", "b", "c", "d"})
     report = run(made(tmp_path, *DIAMOND, begun=("b", "d")), tmp_path, things)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from migrate.execution.safety import refuse_unsafe
 from migrate.model.errors import MigrateError
+from migrate.model.finding import Finding, Severity
 from migrate.model.plan import FORMAT_VERSION, TargetState
 from migrate.planning import folder
 from migrate.planning.applicability import refuse_inapplicable
@@ -208,6 +210,17 @@ def test_a_plan_that_contradicts_itself_is_refused(tmp_path: Path, part: str, va
     with pytest.raises(MigrateError, match=words) as raised:
         folder.read(directory)
     assert raised.value.remedy
+
+
+def test_a_plan_whose_stacks_wait_for_each_other_is_shown_though_never_applied(tmp_path: Path) -> None:
+    """The planner says so with a finding that blocks: its reader must be able to open it."""
+    block = Finding(Severity.BLOCK, "circular-needs", "a", "stacks need each other", "give them fixed names")
+    first, *rest = PLAN.steps
+    circle = replace(PLAN, findings=(block,), steps=(replace(first, needs=(rest[-1].id,)), *rest))
+    folder.write(tmp_path / "plan", circle, TEMPLATES)
+    assert folder.read(tmp_path / "plan")[0].findings == (block,)
+    with pytest.raises(MigrateError, match="stacks need each other"):
+        refuse_inapplicable(circle, "plan", NOW)
 
 
 def test_a_plan_of_the_first_format_is_read() -> None:

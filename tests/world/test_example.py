@@ -46,6 +46,14 @@ def test_the_page_of_the_example_is_true() -> None:
     assert documents(plan, texts)["plan.html"] == texts["plan.html"], "make it anew: ./scripts/example"
 
 
+def test_each_step_of_the_example_stands_behind_what_it_needs() -> None:
+    """Stacks that need each other, and a copy that comes before one, are in it."""
+    done: set[str] = set()
+    for step in folder.read(EXAMPLE)[0].steps:
+        assert set(step.needs) <= done, step.id
+        done.add(step.id)
+
+
 def test_the_same_inventory_gives_the_same_bytes(moved: World) -> None:
     saved, outs = moved.directory / "inventory.json", [moved.directory / "one", moved.directory / "two"]
     assert moved.run("inventory", "--config", moved.config, "--save", saved).exit_code == 0

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
+import networkx
+
 from migrate.aws.calls import ERRORS
 from migrate.aws.guard import permit
 from migrate.aws.trace import on_behalf_of
@@ -97,8 +99,9 @@ class Undoing:
 
 
 def dependents(steps: Iterable[Step], wanted: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """Step id -> those of `wanted` that need it, directly or through other steps. Steps come behind what they need."""
-    needs: dict[str, frozenset[str]] = {}
-    for step in steps:
-        needs[step.id] = frozenset(step.needs).union(*(needs.get(need, frozenset()) for need in step.needs))
-    return {name: frozenset(other for other in wanted if name in needs.get(other, frozenset())) for name in wanted}
+    """Step id -> those of `wanted` that need it, directly or through other steps."""
+    needs: networkx.DiGraph[object] = networkx.DiGraph()
+    needs.add_nodes_from(wanted)
+    needs.add_edges_from((need, step.id) for step in steps for need in step.needs)
+    behind = {name: networkx.descendants(needs, name) for name in wanted}
+    return {name: frozenset(other for other in wanted if other in behind[name]) for name in wanted}

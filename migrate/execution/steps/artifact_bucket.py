@@ -9,7 +9,7 @@ from migrate.aws.calls import CallError, Failure, call
 from migrate.execution.failures import StepFailed
 from migrate.execution.protocol import Outputs
 from migrate.execution.world import World
-from migrate.model.plan import Step
+from migrate.model.plan import Step, StepKind
 
 CLOSED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 ENCRYPTED = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
@@ -56,3 +56,12 @@ def _is_closed(client: Client, bucket: str, owner: str) -> bool:
             return False
         raise
     return block == CLOSED and versioning == "Enabled"
+
+
+def bucket_of(step: Step, world: World, remedy: str) -> str:
+    """The artifact bucket of the step's account and region; StepFailed with the `remedy` when there is none."""
+    for other in world.plan.steps:
+        same = (other.kind, other.account, other.region) == (StepKind.ARTIFACT_BUCKET, step.account, step.region)
+        if same and other.id in world.finished:
+            return str(world.finished[other.id]["bucket"])
+    raise StepFailed(f"the template of stack {step.inputs['stack_name']} needs an artifact bucket", remedy)

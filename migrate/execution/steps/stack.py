@@ -15,10 +15,11 @@ from migrate.aws.calls import MASK, CallError, call, read
 from migrate.execution.failures import StepFailed
 from migrate.execution.protocol import Outputs
 from migrate.execution.steps.approved import approved
+from migrate.execution.steps.artifact_bucket import bucket_of
 from migrate.execution.steps.stack_parameters import open_values, secret_values
 from migrate.execution.steps.stack_resources import identifiers, physical_ids, refuse_missing
 from migrate.execution.world import World
-from migrate.model.plan import Step, StepKind
+from migrate.model.plan import Step
 from migrate.model.values import Json, canonical
 from migrate.resources.spec import Read
 
@@ -104,17 +105,7 @@ def _template_given(step: Step, world: World) -> Mapping[str, str]:
     text = canonical(planned_template(step, world))
     if len(text.encode()) <= INLINE_LIMIT:
         return {"TemplateBody": text}
-    bucket = next(
-        (
-            str(world.finished[other.id]["bucket"])
-            for other in world.plan.steps
-            if (other.kind, other.account, other.region) == (StepKind.ARTIFACT_BUCKET, step.account, step.region)
-            and other.id in world.finished
-        ),
-        "",
-    )
-    if not bucket:
-        raise StepFailed(f"the template of stack {_name(step)} needs an artifact bucket", "make a new plan")
+    bucket = bucket_of(step, world, "make a new plan")
     key = f"templates/{_name(step)}/{step.kind}.json"
     call(world.client(step, "s3"), "put_object", Bucket=bucket, Key=key, Body=text.encode())
     return {"TemplateURL": f"https://{bucket}.s3.{step.region}.amazonaws.com/{key}"}

@@ -9,11 +9,11 @@ from uuid import uuid4
 
 from migrate.aws import Client
 from migrate.aws.calls import CallError, call
-from migrate.execution.failures import StepFailed
+from migrate.execution.steps.artifact_bucket import bucket_of
 from migrate.execution.steps.stack import ANYTHING, INLINE_LIMIT, NO_UPDATE, last_event, raise_failure, settled
 from migrate.execution.world import World
 from migrate.inventory.templates import parse
-from migrate.model.plan import Step, StepKind
+from migrate.model.plan import Step
 from migrate.model.values import canonical
 
 FOLDER = "rollback/"
@@ -74,17 +74,7 @@ def delete(client: Client, stack: Mapping[str, Any], world: World) -> None:
 
 def put(step: Step, world: World, text: str) -> str:
     """Put a template into the artifact bucket, under a name of its content; its URL."""
-    bucket = next(
-        (
-            str(world.finished[other.id]["bucket"])
-            for other in world.plan.steps
-            if (other.kind, other.account, other.region) == (StepKind.ARTIFACT_BUCKET, step.account, step.region)
-            and other.id in world.finished
-        ),
-        "",
-    )
-    if not bucket:
-        raise StepFailed(f"a template of {step.inputs['stack_name']} needs the artifact bucket", "delete it by hand")
+    bucket = bucket_of(step, world, "delete the stack by hand")
     key = f"{FOLDER}{hashlib.sha256(text.encode()).hexdigest()}.json"
     call(world.client(step, "s3"), "put_object", Bucket=bucket, Key=key, Body=text.encode())
     return f"https://{bucket}.s3.{step.region}.amazonaws.com/{key}"
