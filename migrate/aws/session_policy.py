@@ -6,12 +6,10 @@ what its role may do, and of that only what the session's policies together allo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from migrate.aws.actions import action_of, operation_model
 from migrate.model.values import canonical
-from migrate.resources import ALL
 
 LIMIT = 2048
 """Characters that STS takes of the policy that is written out."""
@@ -28,15 +26,3 @@ def session_limits(partition: str) -> Mapping[str, Any]:
     statement = {"Effect": "Allow", "Action": list(NOT_IN_IT), "Resource": "*"}
     policy = canonical({"Version": "2012-10-17", "Statement": [statement]})
     return {"PolicyArns": [{"arn": READ_ONLY.format(partition=partition)}], "Policy": policy}
-
-
-def declared_actions() -> Iterator[str]:
-    """The IAM action of each read that a module declares."""
-    for module in ALL:
-        spec = module.SPEC
-        for declared in (*filter(None, (spec.within,)), spec.listing, *spec.facets.values()):
-            if not declared.operation:
-                continue
-            model = operation_model(spec.service, declared.operation)
-            assert model is not None, f"{spec.kind} declares {declared.operation}, which does not exist"
-            yield action_of(model)

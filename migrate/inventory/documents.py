@@ -135,18 +135,6 @@ class Harvesting:
                 yield self._listing(_Unit(module, one.document, one))
 
 
-def with_parents(kinds: Collection[str], modules: Mapping[str, ResourceModule]) -> Mapping[str, ResourceModule]:
-    """The modules of `kinds` and of the kinds that they are parts of."""
-    wanted: dict[str, ResourceModule] = {}
-    waiting = [*kinds]
-    while waiting:
-        kind = waiting.pop()
-        if kind in modules and kind not in wanted:
-            wanted[kind] = modules[kind]
-            waiting += modules[kind].SPEC.parents
-    return wanted
-
-
 def _listed(reader: Reader, unit: _Unit) -> _Listed:
     spec = unit.module.SPEC
     what = f"{spec.kind} of {unit.parent.resource.key}" if unit.parent else spec.kind

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from migrate.aws import Connect
 from migrate.inventory import defaults
-from migrate.inventory.documents import Harvest, Harvesting, with_parents
+from migrate.inventory.documents import Harvest, Harvesting
 from migrate.inventory.generic import read_lines, read_listed
 from migrate.inventory.membership import settle
 from migrate.inventory.reads import Progress, Reader, silent
@@ -18,6 +18,7 @@ from migrate.model.finding import Finding, Gap
 from migrate.model.inventory import Inventory
 from migrate.model.resource import Resource
 from migrate.resources import BY_KIND
+from migrate.resources.parents import with_parents
 from migrate.resources.reading import search
 
 __all__ = ["scan"]
@@ -40,8 +41,8 @@ def scan(
     becomes a gap and the scan goes on; only credentials that are no good end it (CallError).
     """
     reader = Reader(connect, progress)
-    asked = BY_KIND if kinds is None else with_parents(kinds, BY_KIND)
-    modules = asked if kinds is None else {**asked, **with_parents(defaults.NEEDED, BY_KIND)}
+    asked = BY_KIND if kinds is None else with_parents(kinds)
+    modules = asked if kinds is None else {**asked, **with_parents(defaults.NEEDED)}
     readable, closed = reachable(reader, regions)
     harvesting, tags, readings = Harvesting(reader, modules), TagReading(), list[StackReading]()
     reader.flow(

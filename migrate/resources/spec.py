@@ -114,6 +114,11 @@ class Spec:
     limits: tuple[str, ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """Every declared read that makes a call."""
+        return tuple(read for read in (self.within, self.listing, *self.facets.values()) if read and read.operation)
+
 
 class ResourceModule(Protocol):
     """Every module in this package is one of these; mypy proves it where `ALL` is written."""

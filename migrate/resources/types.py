@@ -50,8 +50,7 @@ def covered() -> Mapping[str, Type]:
 
 
 def _type(spec: Spec) -> Type:
-    reads = [read for read in (spec.within, spec.listing, *spec.facets.values()) if read and read.operation]
-    named = dict.fromkeys(f"{spec.service}:{read.operation}" for read in reads)
+    named = dict.fromkeys(f"{spec.service}:{read.operation}" for read in spec.reads)
     return Type(spec.kind, tuple(named), spec.parents, ("stack", *_alone(spec)), spec.by_hand, spec.data, spec.limits)
 
 

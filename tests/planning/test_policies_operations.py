@@ -28,12 +28,7 @@ PLACES = {"call": 1, "pages": 1, "patiently": 2, "Read": 0}
 NOT_OF_THE_SOURCE = {"get_caller_identity", "list_accounts"}
 """AWS asks no permission for the first; the second is asked where the organization is managed."""
 
-EVERY_READ = sorted(
-    f"{module.SPEC.service}.{read.operation}"
-    for module in ALL
-    for read in (*filter(None, (module.SPEC.within,)), module.SPEC.listing, *module.SPEC.facets.values())
-    if read.operation
-)
+EVERY_READ = sorted(f"{module.SPEC.service}.{read.operation}" for module in ALL for read in module.SPEC.reads)
 
 
 def test_every_kind_of_step_has_its_operations() -> None:

@@ -228,5 +228,4 @@ def document_of(module: ResourceModule) -> Shape:
 
 def reads_of(module: ResourceModule) -> Sequence[Read]:
     """Every read that a module declares and that makes a call."""
-    spec = module.SPEC
-    return [read for read in (spec.within, spec.listing, *spec.facets.values()) if read and read.operation]
+    return module.SPEC.reads

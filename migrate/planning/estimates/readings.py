@@ -10,6 +10,7 @@ from functools import cached_property
 from migrate.model.resource import Resource
 from migrate.planning.estimates.span import NOTHING, Span, exactly, total
 from migrate.resources import BY_KIND
+from migrate.resources.parents import with_parents
 from migrate.resources.spec import Spec
 
 SMALLEST_PAGE = 10
@@ -49,7 +50,7 @@ class Account:
 
 def reading(least: Account, most: Account, kinds: Collection[str] | None = None) -> Span:
     """The calls of one scan of an account that holds at least and at most this; `kinds` narrows it as the scan does."""
-    wanted = BY_KIND.keys() if kinds is None else _with_parents(kinds)
+    wanted = BY_KIND.keys() if kinds is None else with_parents(kinds).keys()
     calls = total(_kind(BY_KIND[kind].SPEC, least.counts, most) for kind in sorted(wanted))
     calls += Span(total(map(_stack, least.stacks)).low, total(map(_stack, most.stacks)).high)
     tagged = sum(most.counts.values())
@@ -61,17 +62,6 @@ def reading(least: Account, most: Account, kinds: Collection[str] | None = None)
 def pages(items: int, of: int) -> int:
     """The pages of a listing: one, also where there is nothing."""
     return max(1, -(-items // of))
-
-
-def _with_parents(kinds: Iterable[str]) -> set[str]:
-    wanted: set[str] = set()
-    waiting = [*kinds]
-    while waiting:
-        kind = waiting.pop()
-        if kind in BY_KIND and kind not in wanted:
-            wanted.add(kind)
-            waiting += BY_KIND[kind].SPEC.parents
-    return wanted
 
 
 def _kind(spec: Spec, least: Mapping[str, int], most: Account) -> Span:

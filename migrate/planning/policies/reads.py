@@ -10,7 +10,7 @@ from migrate.planning.policies.handlers import read_permissions
 from migrate.planning.policies.operations import READ_BACK, SCAN, actions
 from migrate.planning.policies.published import only_reads
 from migrate.resources import BY_KIND
-from migrate.resources.spec import Spec
+from migrate.resources.parents import with_parents
 
 
 def scan_actions(plan: Plan) -> frozenset[str]:
@@ -26,28 +26,13 @@ def verification_actions(kinds: Iterable[str]) -> frozenset[str]:
 
 def declared(kinds: Iterable[str]) -> frozenset[str]:
     """The actions of what the modules of these kinds, and of their parents, declare to read."""
-    return actions(
-        f"{spec.service}.{read.operation}"
-        for spec in _with_parents(kinds)
-        for read in (*filter(None, (spec.within,)), spec.listing, *spec.facets.values())
-        if read.operation
-    )
+    specs = [module.SPEC for module in with_parents(kinds).values()]
+    return actions(f"{spec.service}.{read.operation}" for spec in specs for read in spec.reads)
 
 
 def scan_statements(plan: Plan) -> Iterator[Statement]:
     """One statement on everything: a listing has no resource that could be named before it is known."""
     yield Statement("Scan", tuple(scan_actions(plan)))
-
-
-def _with_parents(kinds: Iterable[str]) -> Iterable[Spec]:
-    wanted: dict[str, Spec] = {}
-    waiting = [kind for kind in kinds if kind in BY_KIND]
-    while waiting:
-        spec = BY_KIND[waiting.pop()].SPEC
-        if spec.kind not in wanted:
-            wanted[spec.kind] = spec
-            waiting += spec.parents
-    return wanted.values()
 
 
 def _kinds(plan: Plan) -> frozenset[str]:
