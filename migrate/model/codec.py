@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
-from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import cattrs
+from cattrs.cols import homogenous_tuple_structure_factory
 
 from migrate.model.errors import MigrateError
 from migrate.model.values import Json
@@ -16,10 +15,12 @@ T = TypeVar("T")
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)
 
 
-def _exactly(kind: type) -> Callable[[object, object], object]:
-    """cattrs would make a text of a number and true of any text."""
+def _exactly(kind: type) -> Callable[[object, type], object]:
+    """cattrs would make a text of a number, and true of any text."""
 
-    def given(value: object, _: object) -> object:
+    def given(value: object, of: type) -> object:
+        if of is not kind:  # an enum of texts
+            return of(value)
         if type(value) is kind or (kind is float and type(value) is int):
             return value
         raise TypeError(f"{value!r} is no {kind.__name__}")
@@ -27,8 +28,25 @@ def _exactly(kind: type) -> Callable[[object, object], object]:
     return given
 
 
+def _is_list(of: Any) -> bool:
+    return get_origin(of) is tuple and get_args(of)[1:] == (...,)
+
+
+def _a_list(of: Any) -> Callable[[Any, Any], object]:
+    """cattrs would make a list of the letters of a text."""
+    inside = homogenous_tuple_structure_factory(of, _CONVERTER)
+
+    def given(value: object, _: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"{value!r} is no list")
+        return inside(value, of)
+
+    return given
+
+
 for _kind in (str, int, float, bool):
-    _CONVERTER.register_structure_hook_func(partial(operator.is_, _kind), _exactly(_kind))
+    _CONVERTER.register_structure_hook(_kind, _exactly(_kind))
+_CONVERTER.register_structure_hook_factory(_is_list, _a_list)
 
 
 class NotThisFormat(MigrateError):

@@ -283,3 +283,15 @@ def test_what_an_api_makes_of_its_document_is_not_made_by_hand(body: dict[str, A
     )
     plan, _ = planned(inventory([*members, path], [made]))
     assert {item.key: item.treatment for item in plan.resources}[path.key] == treatment
+
+
+def test_a_stack_that_needs_one_of_a_later_name_stands_behind_it() -> None:
+    """`a-dev` names a bucket of `z-dev`, whose name CloudFormation makes up."""
+    made = bucket("z-dev-files-1x2y3z", "dev")
+    zs, z = stack("z-dev", {"Resources": {"Files": {"Type": made.kind, "Properties": {}}}}, made, tags={"STAGE": "dev"})
+    reader = role("a-dev", "dev", f"{made.arn}/*")
+    template = {"Resources": {"Role": {"Type": reader.kind, "Properties": dict(reader.properties)}}}
+    first, a = stack("a-dev", template, reader, tags={"STAGE": "dev"})
+    plan, _ = planned(inventory([*z, *a], [zs, first]))
+    ids = [step.id for step in plan.steps]
+    assert ids.index("deploy/dev/us-east-1/z-dev") < ids.index("deploy/dev/us-east-1/a-dev")

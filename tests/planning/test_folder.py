@@ -20,6 +20,7 @@ from migrate.model.plan import FORMAT_VERSION, TargetState
 from migrate.planning import folder
 from migrate.planning.applicability import refuse_inapplicable
 from migrate.planning.contract import parse, plan_text, sha256
+from migrate.planning.formats import upgraded
 from tests.execution.fakes import CONFIG, NOW
 from tests.planning.accounts import bucket, inventory, planned
 
@@ -194,6 +195,9 @@ def test_a_plan_that_could_not_be_written_leaves_the_earlier_one(
         ("steps.0.needs", ["dev/account"], "wait for each other"),
         ("steps.1.inputs", {}, "path"),
         ("steps.0.expects", ["AWS::SQS::Queue/us-east-1/nobody"], "says nothing else"),
+        ("name", 5, r"\$\.name"),
+        ("approvals_required", True, r"\$\.approvals_required"),
+        ("resources.0.stages", "dev", r"\$\.resources\[0\]\.stages"),
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused(tmp_path: Path, part: str, value: Any, words: str) -> None:
@@ -221,6 +225,14 @@ def test_a_plan_whose_stacks_wait_for_each_other_is_shown_though_never_applied(t
     assert folder.read(tmp_path / "plan")[0].findings == (block,)
     with pytest.raises(MigrateError, match="stacks need each other"):
         refuse_inapplicable(circle, "plan", NOW)
+
+
+def test_what_an_artifact_came_from_has_another_name_since_the_first_format() -> None:
+    steps = [{"id": "a", "inputs": {"from": {"function": "f"}, "key": "k"}}, {"id": "b", "inputs": {}}]
+    assert upgraded({"format_version": 1, "estimates": {}, "steps": steps})["steps"] == [
+        {"id": "a", "inputs": {"origin": {"function": "f"}, "key": "k"}},
+        {"id": "b", "inputs": {}},
+    ]
 
 
 def test_a_plan_of_the_first_format_is_read() -> None:
