@@ -76,6 +76,11 @@ def inventory(resources: list[Resource], stacks: list[Stack] | None = None) -> I
 
 def planned(found: Inventory, *decisions: Decision) -> tuple[Plan, Mapping[str, str]]:
     """The plan that moves dev, and its templates."""
+    return compose(brief(found, *decisions), "dev", unjudged)
+
+
+def brief(found: Inventory, *decisions: Decision) -> Brief:
+    """The planner's input for moving dev."""
     config = Config(
         SourceConfig(ACCOUNT, (REGION,)),
         OrganizationConfig("aws+{stage}@example.com"),
@@ -84,7 +89,7 @@ def planned(found: Inventory, *decisions: Decision) -> tuple[Plan, Mapping[str, 
         path=Path("migrate.toml"),
     )
     graph = build(found)
-    return compose(Brief(found, graph, ownership.decide(found, graph, config), config, ("dev",)), "dev", unjudged)
+    return Brief(found, graph, ownership.decide(found, graph, config), config, ("dev",))
 
 
 def templates(units: Iterable[Unit]) -> Mapping[str, str]:
